@@ -1,0 +1,3 @@
+//! One loader a format. Each turns the bytes of a file into an [`Extract`](super::block::Extract).
+
+pub mod error;

@@ -1,0 +1,3 @@
+//! Understanding a question: templates, slots, places, follow-ups. A sibling of the index.
+
+pub mod recognition;

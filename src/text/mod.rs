@@ -1,0 +1,4 @@
+//! Spans, tokens, sentences, quantities and dates of plain text. Knows no documents.
+
+pub mod span;
+pub mod tokens;

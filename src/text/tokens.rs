@@ -1,0 +1,166 @@
+//! Words of a text: folded for comparison, stemmed for matching.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::span::Span;
+
+/// A word or number of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// Lower case, without accents, digit groups closed up: `Bogotá` is `bogota`, `7,500` is `7500`.
+    pub word: String,
+}
+
+impl Token {
+    /// The word's stem by the English Snowball algorithm (Porter2).
+    pub fn stem(&self) -> String {
+        stem(&self.word)
+    }
+}
+
+/// The words and numbers of `text`, in order.
+///
+/// A word is a run of letters and digits. Hyphens and apostrophes part words, but for the
+/// possessive `’s`, which is dropped. Numbers keep their groups, decimals and slashes together
+/// (`7,500` → `7500`, `65/229`, `2.5`), and dotted abbreviations close up (`U.S.` → `us`, `GLO.ACT` → `gloact`).
+pub fn tokenize(text: &str) -> Vec<Token> {
+    let bytes: Vec<(usize, char)> = text.char_indices().collect();
+    let mut tokens = Vec::with_capacity(text.len() / 6 + 1);
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_word(bytes[at].1) {
+            at += 1;
+            continue;
+        }
+        let first = at;
+        while at < bytes.len() && (is_word(bytes[at].1) || joins(&bytes, first, at)) {
+            at += 1;
+        }
+        let end = bytes.get(at).map_or(text.len(), |&(byte, _)| byte);
+        let span = Span::new(bytes[first].0, end);
+        tokens.push(Token { span, word: fold(span.of(text)) });
+        at = skip_possessive(&bytes, at);
+    }
+    tokens
+}
+
+/// `text` in lower case, without accents and without the marks that join the parts of a token.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        let mut folded = text.to_ascii_lowercase();
+        folded.retain(|c| c.is_ascii_alphanumeric() || c == '/' || c == '.');
+        return drop_inner_dots(folded);
+    }
+    let folded = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .flat_map(plain_letter)
+        .filter(|c| c.is_alphanumeric() || *c == '/' || *c == '.')
+        .collect();
+    drop_inner_dots(folded)
+}
+
+/// The stem of a folded word.
+pub fn stem(word: &str) -> String {
+    if word.bytes().any(|b| b.is_ascii_digit()) {
+        return word.to_owned();
+    }
+    frostem::Stemmer::new(frostem::Algorithm::English).stem(word).into_owned()
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Whether the mark at `at` joins what stands before it to what stands after.
+fn joins(chars: &[(usize, char)], first: usize, at: usize) -> bool {
+    let (Some(&(_, before)), Some(&(_, after))) = (chars.get(at.wrapping_sub(1)), chars.get(at + 1)) else {
+        return false;
+    };
+    match chars[at].1 {
+        ',' => before.is_ascii_digit() && digits_after(chars, at + 1) == 3,
+        '/' => before.is_ascii_digit() && after.is_ascii_digit(),
+        '.' if before.is_ascii_digit() => after.is_ascii_digit(),
+        '.' => before.is_alphabetic() && after.is_alphabetic() && abbreviates(chars, first, at),
+        _ => false,
+    }
+}
+
+/// Whether the dot at `at` stands inside an abbreviation: parts of at most three letters,
+/// alike in case. `Court.UNODC`, where a space was forgotten, is two words.
+fn abbreviates(chars: &[(usize, char)], first: usize, at: usize) -> bool {
+    let before = chars[first..at].iter().rev().take_while(|(_, c)| c.is_alphabetic());
+    let after = chars[at + 1..].iter().take_while(|(_, c)| c.is_alphabetic());
+    let short = |n: usize| (1..=3).contains(&n);
+    short(before.count())
+        && short(after.count())
+        && chars[at - 1].1.is_uppercase() == chars[at + 1].1.is_uppercase()
+}
+
+fn digits_after(chars: &[(usize, char)], from: usize) -> usize {
+    chars[from.min(chars.len())..].iter().take_while(|(_, c)| c.is_ascii_digit()).count()
+}
+
+fn skip_possessive(chars: &[(usize, char)], at: usize) -> usize {
+    let char_at = |i: usize| chars.get(i).map(|&(_, c)| c);
+    let apostrophe = matches!(char_at(at), Some('\'' | '’'));
+    let s = matches!(char_at(at + 1), Some('s' | 'S'));
+    if apostrophe && s && !char_at(at + 2).is_some_and(is_word) { at + 2 } else { at }
+}
+
+fn drop_inner_dots(mut word: String) -> String {
+    if word.contains('.') && !word.starts_with(|c: char| c.is_ascii_digit()) {
+        word.retain(|c| c != '.');
+    }
+    word
+}
+
+/// Letters that Unicode does not decompose but readers type without their marks.
+fn plain_letter(c: char) -> impl Iterator<Item = char> {
+    let plain = match c {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'đ' | 'ð' => "d",
+        'ł' => "l",
+        'ı' => "i",
+        'þ' => "th",
+        _ => "",
+    };
+    let own = plain.is_empty().then_some(c);
+    plain.chars().chain(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokenize(text).into_iter().map(|t| t.word).collect()
+    }
+
+    #[test]
+    fn numbers_and_references_stay_whole() {
+        assert_eq!(
+            words("7,500 in 2005/20; A/Res/68/191, 1,2"),
+            ["7500", "in", "2005/20", "a", "res", "68/191", "1", "2"]
+        );
+    }
+
+    #[test]
+    fn a_forgotten_space_parts_words_and_an_abbreviation_does_not() {
+        assert_eq!(
+            words("Court.UNODC under GLO.ACT, e.g. U.S."),
+            ["court", "unodc", "under", "gloact", "eg", "us"]
+        );
+    }
+
+    #[test]
+    fn accents_case_and_possessives_do_not_matter() {
+        assert_eq!(words("Bogotá’s UNODC's Straße"), ["bogota", "unodc", "strasse"]);
+    }
+}
