@@ -2,4 +2,6 @@
 //! built from those without losing a byte. Knows no index.
 
 pub mod block;
+pub mod document;
 pub mod load;
+pub mod segment;

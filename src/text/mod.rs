@@ -1,4 +1,5 @@
 //! Spans, tokens, sentences, quantities and dates of plain text. Knows no documents.
 
+pub mod sentences;
 pub mod span;
 pub mod tokens;

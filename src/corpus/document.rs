@@ -1,0 +1,118 @@
+//! A document and its parts. All parts are spans into the document's canonical text.
+
+use serde::{Deserialize, Serialize};
+
+use super::block::{BlockKind, Mark, Metadata};
+use crate::text::span::Span;
+
+/// A source text as Docent reads and quotes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Its name within the corpus: the path below its folder, parts joined by `/`.
+    pub name: String,
+    /// Its title; the file's name where it gives none.
+    pub title: String,
+    /// What else it says about itself.
+    pub metadata: Metadata,
+    /// The canonical text: the blocks of the file, parted by blank lines. Every span points here.
+    pub text: String,
+    /// The sections in reading order; the first is the document itself, without a heading.
+    pub sections: Vec<Section>,
+    /// The units of retrieval. Their spans, one after the other, are the whole text.
+    pub passages: Vec<Passage>,
+    /// The units of quotation, in reading order.
+    pub sentences: Vec<Sentence>,
+    /// Where the text stands in the file; `at` counts from the start of the canonical text.
+    pub marks: Vec<Mark>,
+}
+
+/// A heading and what stands below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Where the heading stands; empty for the document itself.
+    pub heading: Span,
+    /// Depth of the heading: 0 for the document itself, then 1 to 6.
+    pub level: u8,
+    /// The section around this one, as an index into [`Document::sections`].
+    pub parent: Option<u32>,
+}
+
+/// A stretch of text that is found as one: a paragraph or a few short ones of one section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The text, the white space after it included.
+    pub span: Span,
+    /// The section it belongs to, as an index into [`Document::sections`].
+    pub section: u32,
+    /// Its first sentence, as an index into [`Document::sentences`].
+    pub first_sentence: u32,
+    /// How many sentences it has; a passage of headings only has none.
+    pub sentence_count: u32,
+}
+
+/// A unit of quotation: a sentence, a list item's sentence, or a table row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// The text, without the white space around it.
+    pub span: Span,
+    /// The kind of block it stands in.
+    pub kind: BlockKind,
+    /// The sentence that leads in to the list it belongs to (“… the following:”), as an index
+    /// into [`Document::sentences`].
+    pub lead_in: Option<u32>,
+}
+
+/// Where in a file a span of its document stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Locus {
+    /// First and last line of the file, from 1.
+    pub lines: Option<(u32, u32)>,
+    /// Page on which it begins, from 1.
+    pub page: Option<u32>,
+}
+
+impl Document {
+    /// The sentences of a passage with their indices into [`Document::sentences`].
+    pub fn sentences_of(&self, passage: &Passage) -> impl Iterator<Item = (u32, &Sentence)> {
+        let first = passage.first_sentence;
+        (first..first + passage.sentence_count).map(|i| (i, &self.sentences[i as usize]))
+    }
+
+    /// The passage a sentence stands in, as an index into [`Document::passages`].
+    pub fn passage_of(&self, sentence: u32) -> u32 {
+        let after = self.passages.partition_point(|p| p.first_sentence <= sentence);
+        let mut passage = after.saturating_sub(1);
+        while passage > 0 && self.passages[passage].sentence_count == 0 {
+            passage -= 1;
+        }
+        passage as u32
+    }
+
+    /// The headings from the outermost section down to `section`.
+    pub fn heading_path(&self, section: u32) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut next = Some(section);
+        while let Some(index) = next {
+            let section = &self.sections[index as usize];
+            if !section.heading.is_empty() {
+                path.push(section.heading.of(&self.text));
+            }
+            next = section.parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Where `span` stands in the file.
+    pub fn locus(&self, span: Span) -> Locus {
+        let first = self.mark_at(span.start);
+        let last = self.mark_at(span.end.saturating_sub(1).max(span.start));
+        let lines = first.and_then(|m| m.line).zip(last.and_then(|m| m.line));
+        Locus { lines, page: first.and_then(|m| m.page) }
+    }
+
+    fn mark_at(&self, byte: usize) -> Option<&Mark> {
+        let after = self.marks.partition_point(|mark| mark.at <= byte);
+        self.marks[..after].last()
+    }
+}
