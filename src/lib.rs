@@ -7,3 +7,6 @@ pub mod text;
 pub mod corpus;
 
 pub mod nlu;
+pub mod index;
+pub mod answer;
+pub mod config;

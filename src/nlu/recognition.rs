@@ -5,15 +5,24 @@ use serde::{Deserialize, Serialize};
 use crate::text::span::Span;
 
 /// What is wanted, with what, and the template that said so. Not understanding is a value, too:
-/// no intent and no slots.
+/// no intent and no slots. It is complete in itself: it travels with the next question, so that
+/// “and in Peru?” is understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recognition {
     /// The intent's name, or `None` when no template matched.
     pub intent: Option<String>,
-    /// What fills the intent's slots, in the order of the question.
+    /// What fills the intent's slots, and every place, date, number, reference and term that the
+    /// question names besides, in the order of the question.
     pub slots: Vec<Slot>,
     /// The template that matched, as written in its file.
     pub template: Option<String>,
+    /// The words that the question is about, in its order; those taken over from an earlier
+    /// question come first.
+    pub words: Vec<ContentWord>,
+    /// Words that were taken for slips of the finger.
+    pub corrections: Vec<Correction>,
+    /// Whether the question was completed from an earlier one.
+    pub follows_up: bool,
 }
 
 /// A stretch of the question with a meaning.
@@ -21,10 +30,49 @@ pub struct Recognition {
 pub struct Slot {
     /// The slot's name in the template: `place`, `term`, `topic`, …
     pub name: String,
-    /// What it stands for: an ISO code for a country, the canonical form of a term, a number.
+    /// What it stands for: a place's id, the canonical form of a term, a number. Several readings
+    /// are parted by `|`.
     pub value: String,
     /// The asker's own words.
     pub raw: String,
     /// Where those stand in the question.
     pub span: Span,
+}
+
+/// A word that an answer should contain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentWord {
+    /// The word, folded, with slips mended.
+    pub word: String,
+    /// Why it stands in the question.
+    pub role: Role,
+}
+
+/// Why a word stands in a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// It says what is asked about.
+    Topic,
+    /// It says what is to be counted.
+    Counted,
+    /// It only marks the intent (“training” in “training in {place}”): good to find, never needed.
+    Marker,
+    /// It comes from the earlier question that this one follows up.
+    Earlier,
+}
+
+/// A word that was taken for a slip of the finger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// As typed, folded.
+    pub typed: String,
+    /// As taken.
+    pub meant: String,
+}
+
+impl Recognition {
+    /// The values of all slots of one name.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Slot> {
+        self.slots.iter().filter(move |slot| slot.name == name)
+    }
 }

@@ -1,5 +1,6 @@
 //! Spans, tokens, sentences, quantities and dates of plain text. Knows no documents.
 
+pub mod english;
 pub mod sentences;
 pub mod span;
 pub mod tokens;

@@ -1,0 +1,123 @@
+//! What there is to say about one sentence as an answer to one question, as numbers.
+
+use crate::index::corpus::{Corpus, SentenceId};
+use crate::index::vocabulary::TermId;
+
+/// A word of the question that an answer should contain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Focus {
+    /// The word, folded, as asked.
+    pub word: String,
+    /// The terms of the corpus that meet it: its own stem first, then words that mean the same.
+    /// Empty when the documents never use it.
+    pub terms: Vec<TermId>,
+    /// How much it tells: its weight in the question times its inverse document frequency.
+    pub mass: f32,
+}
+
+/// The measures of one sentence for one question. All lie between 0 and 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Features {
+    /// Share of the question's mass that stands in the sentence.
+    pub coverage: f32,
+    /// The same, counting headings, the lead-in and the sentences beside it, each at a discount.
+    pub context: f32,
+    /// BM25 over sentences, as a share of the most that the question's words could give.
+    pub bm25: f32,
+    /// Share of the question's neighbouring words that are neighbours here, too.
+    pub proximity: f32,
+    /// The passage's score in the index beside the best passage's.
+    pub passage: f32,
+    /// How well the sentence has what the question asks for: a name, a date, a number, a definition.
+    pub kind: f32,
+    /// How early in its passage the sentence stands: 1 for the first.
+    pub position: f32,
+}
+
+/// BM25's saturation and length normalisation, as Anserini's defaults have them.
+const K1: f32 = 0.9;
+const B: f32 = 0.4;
+/// Length of an ordinary sentence, in words.
+const ORDINARY_LENGTH: f32 = 22.0;
+/// What a word counts that stands not in the sentence but above it, or beside it.
+const IN_HEADING: f32 = 0.7;
+const IN_LEAD_IN: f32 = 0.7;
+const BESIDE: f32 = 0.4;
+/// Words further apart than this are no neighbours.
+const NEAR: usize = 5;
+
+impl Features {
+    /// Measures a sentence. `passage` is its passage's score beside the best one's; `kind` is
+    /// judged by the caller.
+    pub fn measure(corpus: &Corpus, focus: &[Focus], id: SentenceId, passage: f32, kind: f32) -> Self {
+        let document = corpus.document(id.document);
+        let forward = &corpus.forward[id.document as usize];
+        let passage_index = document.passage_of(id.sentence);
+        let home = &document.passages[passage_index as usize];
+        let own = forward.sentence(id.sentence);
+        let headings = forward.headings(home.section);
+        let lead_in = corpus.sentence(id).lead_in.map_or(&[][..], |lead| forward.sentence(lead));
+        let position = id.sentence - home.first_sentence;
+        let before = if position > 0 { forward.sentence(id.sentence - 1) } else { &[] };
+        let has_next = position + 1 < home.sentence_count;
+        let after = if has_next { forward.sentence(id.sentence + 1) } else { &[] };
+
+        let mut found = Features { passage, kind, position: 1.0 / (1.0 + position as f32), ..Self::default() };
+        let total: f32 = focus.iter().map(|f| f.mass).sum();
+        if total <= 0.0 {
+            return found;
+        }
+        let norm = K1 * (1.0 - B + B * own.len() as f32 / ORDINARY_LENGTH);
+        for word in focus {
+            let count = own.iter().filter(|term| word.terms.contains(term)).count() as f32;
+            let near = if count > 0.0 {
+                1.0
+            } else if word.meets(headings) {
+                IN_HEADING
+            } else if word.meets(lead_in) {
+                IN_LEAD_IN
+            } else if word.meets(before) || word.meets(after) {
+                BESIDE
+            } else {
+                0.0
+            };
+            found.coverage += if count > 0.0 { word.mass } else { 0.0 };
+            found.context += near * word.mass;
+            found.bm25 += word.mass * count * (K1 + 1.0) / (count + norm) / (K1 + 1.0);
+        }
+        found.coverage /= total;
+        found.context /= total;
+        found.bm25 /= total;
+        found.proximity = proximity(focus, own);
+        found
+    }
+}
+
+impl Focus {
+    /// Whether one of these terms is what the word asks for.
+    pub fn meets(&self, terms: &[TermId]) -> bool {
+        terms.iter().any(|term| self.terms.contains(term))
+    }
+}
+
+/// For each two words that stand side by side in the question, how close they stand in the
+/// sentence in the same order: 1 when side by side, down to 0 beyond [`NEAR`].
+fn proximity(focus: &[Focus], terms: &[TermId]) -> f32 {
+    let mut near = 0.0;
+    let mut total = 0.0;
+    for pair in focus.windows(2) {
+        let weight = pair[0].mass.min(pair[1].mass);
+        total += weight;
+        let closest = (0..terms.len())
+            .filter(|&at| pair[0].terms.contains(&terms[at]))
+            .filter_map(|at| {
+                let window = &terms[at + 1..terms.len().min(at + 1 + NEAR)];
+                window.iter().position(|term| pair[1].terms.contains(term))
+            })
+            .min();
+        if let Some(between) = closest {
+            near += weight / (1.0 + between as f32);
+        }
+    }
+    if total > 0.0 { near / total } else { 0.0 }
+}

@@ -1,0 +1,97 @@
+//! All documents of an index, with what was found out about them when they were read.
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::forward::Forward;
+use super::vocabulary::Vocabulary;
+use crate::corpus::document::{Document, Sentence};
+
+/// All documents of an index, in the order of their names.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Corpus {
+    /// The documents and where each came from.
+    pub entries: Vec<Entry>,
+    /// The files that could not be read, each with the cause.
+    pub problems: Vec<Problem>,
+    /// The stems of all sentences.
+    pub vocabulary: Vocabulary,
+    /// The terms of each document, in the order of `entries`.
+    pub forward: Vec<Forward>,
+}
+
+/// A document and the file it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The file.
+    pub file: Fingerprint,
+    /// What it says.
+    pub document: Document,
+}
+
+/// A file as it was when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its length in bytes.
+    pub size: u64,
+    /// When it was last changed, where the file system tells.
+    pub modified: Option<SystemTime>,
+    /// BLAKE3 hash of its bytes.
+    pub hash: [u8; 32],
+}
+
+/// A file that could not be read, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong and what to do, in words.
+    pub cause: String,
+    /// The file as it was, so that it is not tried again until it changes.
+    pub file: Option<Fingerprint>,
+}
+
+/// A sentence's address: which document, and which of its sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SentenceId {
+    /// Index into [`Corpus::entries`].
+    pub document: u32,
+    /// Index into [`Document::sentences`].
+    pub sentence: u32,
+}
+
+impl Corpus {
+    /// The document with this number.
+    pub fn document(&self, document: u32) -> &Document {
+        &self.entries[document as usize].document
+    }
+
+    /// The sentence at an address.
+    pub fn sentence(&self, id: SentenceId) -> &Sentence {
+        &self.document(id.document).sentences[id.sentence as usize]
+    }
+
+    /// The words of the sentence at an address.
+    pub fn text(&self, id: SentenceId) -> &str {
+        self.sentence(id).span.of(&self.document(id.document).text)
+    }
+
+    /// All sentences, in order.
+    pub fn sentences(&self) -> impl Iterator<Item = SentenceId> {
+        self.entries.iter().enumerate().flat_map(|(document, entry)| {
+            let count = entry.document.sentences.len() as u32;
+            (0..count).map(move |sentence| SentenceId { document: document as u32, sentence })
+        })
+    }
+
+    /// Recounts the vocabulary and the forward index after the entries have changed.
+    pub(super) fn count(&mut self) {
+        let mut vocabulary = Vocabulary::default();
+        self.forward = self.entries.iter().map(|entry| Forward::of(&entry.document, &mut vocabulary)).collect();
+        self.vocabulary = vocabulary;
+    }
+}
