@@ -2,4 +2,5 @@
 //! built from those without losing a byte. Knows no index.
 
 pub mod block;
+pub mod folder;
 pub mod load;
