@@ -3,5 +3,6 @@
 
 pub mod block;
 pub mod document;
+pub mod folder;
 pub mod load;
 pub mod segment;

@@ -1,3 +1,105 @@
-//! One loader a format. Each turns the bytes of a file into an [`Extract`](super::block::Extract).
+//! One loader a format. Each turns the bytes of a file into an [`Extract`].
 
+pub mod docx;
+pub mod encoding;
 pub mod error;
+mod flow;
+mod front_matter;
+pub mod html;
+pub mod markdown;
+pub mod pdf;
+pub mod plain;
+
+use std::path::Path;
+
+use self::error::LoadError;
+use super::block::Extract;
+
+/// A format that a loader reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text.
+    Plain,
+    /// Markdown with front matter.
+    Markdown,
+    /// A web page.
+    Html,
+    /// A PDF file.
+    Pdf,
+    /// A Word document of 2007 or later.
+    Docx,
+}
+
+impl Format {
+    /// The format that a file's ending tells, whatever its case; `None` for one no loader knows.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "txt" | "text" => Some(Self::Plain),
+            "md" | "markdown" | "mdx" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "pdf" => Some(Self::Pdf),
+            "docx" => Some(Self::Docx),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the bytes of a file of this format.
+///
+/// # Errors
+/// [`LoadError::Empty`] for a file without a word of text, and whatever the format's loader finds
+/// wrong.
+pub fn load(format: Format, bytes: &[u8]) -> Result<Extract, LoadError> {
+    if bytes.is_empty() {
+        return Err(LoadError::Empty);
+    }
+    let extract = match format {
+        Format::Plain => plain::load(bytes),
+        Format::Markdown => markdown::load(bytes),
+        Format::Html => html::load(bytes),
+        Format::Pdf => pdf::load(bytes),
+        Format::Docx => docx::load(bytes),
+    }?;
+    if extract.blocks.is_empty() { Err(LoadError::Empty) } else { Ok(extract) }
+}
+
+/// A document's blocks as a test shows them: one a line, its kind before its text.
+#[cfg(test)]
+pub(crate) fn dump(extract: &Extract) -> String {
+    use super::block::BlockKind;
+    let mut lines = String::new();
+    for block in &extract.blocks {
+        let kind = match block.kind {
+            BlockKind::Heading(level) => format!("h{level}"),
+            BlockKind::Paragraph => "p".to_owned(),
+            BlockKind::ListItem => "li".to_owned(),
+            BlockKind::TableRow => "tr".to_owned(),
+        };
+        lines.push_str(&format!("{kind} {}\n", block.text));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_read_in_any_case() {
+        assert_eq!(Format::of(Path::new("a/B.MD")), Some(Format::Markdown));
+        assert_eq!(Format::of(Path::new("x.Htm")), Some(Format::Html));
+        assert_eq!(Format::of(Path::new("x.tar.gz")), None);
+        assert_eq!(Format::of(Path::new("README")), None);
+    }
+
+    #[test]
+    fn a_file_without_a_word_is_empty() {
+        for format in [Format::Plain, Format::Markdown, Format::Html, Format::Docx] {
+            assert!(matches!(load(format, b""), Err(LoadError::Empty)));
+        }
+        assert!(matches!(load(Format::Plain, b" \n\n\t"), Err(LoadError::Empty)));
+        assert!(matches!(load(Format::Markdown, b"---\ntitle: x\n---\n"), Err(LoadError::Empty)));
+        assert!(matches!(load(Format::Html, b"<p> </p>"), Err(LoadError::Empty)));
+    }
+}

@@ -1,0 +1,88 @@
+//! HTML inside Markdown, read as text.
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+use super::super::flow::Flow;
+use super::super::html::element;
+
+/// Reads a piece of HTML that starts on this line into the flow.
+///
+/// A tag of no known element that `source` never closes is no tag but a placeholder: `<your name>`
+/// stays as it is written.
+pub(super) fn read(html: &str, line: u32, source: &str, flow: &mut Flow) {
+    let sink = Sink { tokens: RefCell::new(Vec::new()) };
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(html));
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+
+    let mut hidden: Option<String> = None;
+    for (token, token_line) in tokenizer.sink.tokens.take() {
+        let line = line + (token_line.saturating_sub(1)) as u32;
+        match token {
+            Token::TagToken(tag) => {
+                let name = tag.name.to_string();
+                match (&hidden, tag.kind) {
+                    (Some(until), TagKind::EndTag) if *until == name => hidden = None,
+                    (Some(_), _) => {}
+                    (None, TagKind::EndTag) => element::close(flow, &name),
+                    (None, TagKind::StartTag) if element::is_hidden(&name) => {
+                        if !tag.self_closing {
+                            hidden = Some(name);
+                        }
+                    }
+                    (None, TagKind::StartTag) if is_placeholder(&tag, source) => {
+                        flow.text(&written(&tag), Some(line));
+                    }
+                    (None, TagKind::StartTag) => element::open(flow, &name),
+                }
+            }
+            Token::CharacterTokens(text) if hidden.is_none() => {
+                let breaks = text.bytes().filter(|byte| *byte == b'\n').count() as u32;
+                flow.text(&text, Some(line.saturating_sub(breaks).max(1)));
+            }
+            _ => {}
+        }
+    }
+}
+
+struct Sink {
+    tokens: RefCell<Vec<(Token, u64)>>,
+}
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
+        let raw = match &token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => match &*tag.name {
+                "script" => Some(RawKind::ScriptData),
+                "style" => Some(RawKind::Rawtext),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.tokens.borrow_mut().push((token, line));
+        raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
+    }
+}
+
+fn is_placeholder(tag: &Tag, source: &str) -> bool {
+    !element::is_known(&tag.name)
+        && !tag.self_closing
+        && tag.attrs.iter().all(|attribute| attribute.value.is_empty())
+        && !source.contains(&format!("</{}", &*tag.name))
+}
+
+fn written(tag: &Tag) -> String {
+    let words = tag.attrs.iter().map(|attribute| &*attribute.name.local);
+    let all: Vec<&str> = std::iter::once(&*tag.name).chain(words).collect();
+    format!("<{}>", all.join(" "))
+}
