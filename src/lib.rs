@@ -10,3 +10,4 @@ pub mod nlu;
 pub mod index;
 pub mod answer;
 pub mod config;
+pub mod render;

@@ -5,3 +5,4 @@ pub mod cite;
 pub mod duplicates;
 pub mod features;
 pub mod outcome;
+pub mod reply;

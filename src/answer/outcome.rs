@@ -94,10 +94,23 @@ pub enum Reason {
     Date(String),
     /// They give no number of these.
     Number(String),
-    /// They give no date, name or place where one is asked for.
-    Detail(&'static str),
+    /// They speak of it, but do not give the detail that is asked for.
+    Detail(Detail),
     /// Nothing that was found is close enough.
     Unsure,
+}
+
+/// A detail that a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// When.
+    Date,
+    /// Who.
+    Name,
+    /// Where.
+    Place,
+    /// How to reach somebody: an address, a number, a link.
+    Contact,
 }
 
 impl Statement {

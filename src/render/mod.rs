@@ -1,0 +1,7 @@
+//! From an answer to what a reader sees: plain data for a surface to send. Pure: no IO.
+
+pub mod json;
+pub mod page;
+pub mod phrases;
+pub mod reply;
+pub mod terminal;

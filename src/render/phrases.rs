@@ -1,0 +1,89 @@
+//! The sentences that Docent says in its own voice, from `_phrases.toml`.
+
+use serde::Deserialize;
+
+/// The phrases as they ship.
+pub const BUILT_IN: &str = include_str!("../../intents/_phrases.toml");
+
+/// Every sentence that Docent says in its own voice. `{name}` in a phrase is filled in by
+/// [`fill`]; the comments in the file say which phrase takes which names.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is a line of the file, where its meaning is told")]
+pub struct Phrases {
+    pub sources: String,
+    pub more: String,
+    pub taken_as: String,
+    pub cut_off: String,
+    pub not_said: String,
+    pub place: String,
+    pub nothing_there: String,
+    pub word: String,
+    pub words: String,
+    pub reference: String,
+    pub date: String,
+    pub number: String,
+    pub no_date: String,
+    pub no_name: String,
+    pub no_place: String,
+    pub no_contact: String,
+    pub nearest: String,
+    pub partly: String,
+    pub clarify: String,
+}
+
+impl Phrases {
+    /// The built-in phrases, with those of `file`, if any, in their place.
+    ///
+    /// # Errors
+    /// When `file` is no TOML or has a key that is no phrase; the message shows the line.
+    pub fn load(file: Option<&str>) -> Result<Self, toml::de::Error> {
+        let mut table: toml::Table = toml::from_str(BUILT_IN)?;
+        if let Some(own) = file {
+            let own: toml::Table = toml::from_str(own)?;
+            table.extend(own);
+        }
+        Self::deserialize(table)
+    }
+}
+
+/// `phrase` with each `{name}` replaced by its value. What is put in is never filled in again.
+pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(phrase.len() + 32);
+    let mut rest = phrase;
+    while let Some(open) = rest.find('{') {
+        filled.push_str(&rest[..open]);
+        let after = &rest[open + 1..];
+        let value = after.find('}').and_then(|close| {
+            let (_, value) = values.iter().find(|(name, _)| *name == &after[..close])?;
+            Some((*value, close))
+        });
+        if let Some((value, close)) = value {
+            filled.push_str(value);
+            rest = &after[close + 1..];
+        } else {
+            filled.push('{');
+            rest = after;
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_filled_in_once() {
+        assert_eq!(fill("no {a}, {b}", &[("a", "{b}"), ("b", "x")]), "no {b}, x");
+        assert_eq!(fill("{a", &[("a", "x")]), "{a");
+    }
+
+    #[test]
+    fn a_file_replaces_single_phrases() {
+        let phrases = Phrases::load(Some("not_said = \"Nope.\"")).unwrap();
+        assert_eq!((phrases.not_said.as_str(), phrases.sources.as_str()), ("Nope.", "Sources"));
+        assert!(Phrases::load(Some("unknown = \"x\"")).is_err());
+    }
+}

@@ -1,0 +1,154 @@
+//! A reply as a page: quotes with their citations, or what is missing.
+
+use super::page::{Line, Page, Run, Style};
+use super::phrases::{Phrases, fill};
+use crate::answer::cite::Citation;
+use crate::answer::outcome::{Answer, Choices, Detail, Reason, Refusal, Statement, Supported};
+use crate::answer::reply::Reply;
+
+/// The page for `reply`, with at most `shown` statements.
+pub fn page(reply: &Reply, phrases: &Phrases, shown: usize) -> Page {
+    let mut page = Page::default();
+    if let Some(count) = reply.read_only {
+        page.say(Style::Faint, fill(&phrases.cut_off, &[("count", &count.to_string())]));
+    }
+    if !reply.recognition.corrections.is_empty() {
+        page.say(Style::Faint, fill(&phrases.taken_as, &[("question", &corrected(reply))]));
+    }
+    page.gap();
+    match &reply.answer {
+        Answer::Supported(supported) => supported_page(&mut page, supported, phrases, shown),
+        Answer::NotInDocuments(refusal) => refusal_page(&mut page, refusal, phrases),
+        Answer::Clarify(choices) => choices_page(&mut page, choices, phrases),
+        Answer::Chat(text) => page.say(Style::Plain, text.clone()),
+    }
+    page
+}
+
+/// A reason in words.
+pub fn explain(reason: &Reason, phrases: &Phrases) -> String {
+    match reason {
+        Reason::Place(place) => fill(&phrases.place, &[("place", place)]),
+        Reason::NothingThere { place, topic } => {
+            fill(&phrases.nothing_there, &[("place", place), ("topic", topic)])
+        }
+        Reason::Words(words) if words.len() == 1 => fill(&phrases.word, &[("words", &words[0])]),
+        Reason::Words(words) => {
+            let quoted: Vec<String> = words.iter().map(|word| format!("“{word}”")).collect();
+            fill(&phrases.words, &[("words", &quoted.join(", "))])
+        }
+        Reason::Reference(reference) => fill(&phrases.reference, &[("reference", reference)]),
+        Reason::Date(date) => fill(&phrases.date, &[("date", date)]),
+        Reason::Number(counted) => fill(&phrases.number, &[("counted", counted)]),
+        Reason::Detail(Detail::Date) => phrases.no_date.clone(),
+        Reason::Detail(Detail::Name) => phrases.no_name.clone(),
+        Reason::Detail(Detail::Place) => phrases.no_place.clone(),
+        Reason::Detail(Detail::Contact) => phrases.no_contact.clone(),
+        Reason::Unsure => phrases.not_said.clone(),
+    }
+}
+
+/// A citation in one line: title, section, page or lines.
+pub fn location(citation: &Citation) -> String {
+    let mut parts = vec![citation.title.clone()];
+    parts.extend(citation.section.iter().filter(|heading| **heading != citation.title).cloned());
+    let mut text = parts.join(" › ");
+    if let Some(page) = citation.locus.page {
+        text.push_str(&format!(", page {page}"));
+    }
+    match citation.locus.lines {
+        Some((first, last)) if first == last => text.push_str(&format!(", line {first}")),
+        Some((first, last)) => text.push_str(&format!(", lines {first}–{last}")),
+        None => {}
+    }
+    text
+}
+
+fn corrected(reply: &Reply) -> String {
+    let mend = |word: &str| {
+        let folded = crate::text::tokens::fold(word);
+        let found = reply.recognition.corrections.iter().find(|c| c.typed == folded);
+        found.map_or_else(|| word.to_owned(), |c| c.meant.clone())
+    };
+    reply.question.split_whitespace().map(mend).collect::<Vec<_>>().join(" ")
+}
+
+fn supported_page(page: &mut Page, supported: &Supported, phrases: &Phrases, shown: usize) {
+    let visible = &supported.statements[..supported.statements.len().min(shown)];
+    let mut group = None;
+    for statement in visible {
+        if statement.group.is_some() && statement.group != group {
+            page.gap();
+            page.say(Style::Heading, statement.group.clone().unwrap_or_default());
+            group.clone_from(&statement.group);
+        }
+        page.push(quote(statement));
+    }
+    let hidden = supported.statements.len() - visible.len();
+    if hidden > 0 {
+        page.say(Style::Faint, fill(&phrases.more, &[("count", &hidden.to_string())]));
+    }
+    if !supported.missing.is_empty() {
+        page.gap();
+        page.say(Style::Heading, phrases.partly.clone());
+        for reason in &supported.missing {
+            page.push(Line::of(Style::Plain, explain(reason, phrases)).set_in(2));
+        }
+    }
+    sources(page, visible, &supported.citations, phrases);
+}
+
+fn refusal_page(page: &mut Page, refusal: &Refusal, phrases: &Phrases) {
+    for reason in &refusal.reasons {
+        page.say(Style::Plain, explain(reason, phrases));
+    }
+    if refusal.nearest.is_empty() {
+        return;
+    }
+    page.gap();
+    page.say(Style::Faint, phrases.nearest.clone());
+    for statement in &refusal.nearest {
+        page.push(quote(statement).set_in(2));
+    }
+    sources(page, &refusal.nearest, &refusal.citations, phrases);
+}
+
+fn choices_page(page: &mut Page, choices: &Choices, phrases: &Phrases) {
+    page.say(Style::Plain, fill(&phrases.clarify, &[("raw", &choices.raw)]));
+    for choice in &choices.options {
+        let line = Line::of(Style::Plain, "• ").and(Run::of(Style::Strong, choice.label.clone()));
+        page.push(line.and(Run::of(Style::Faint, format!(": {}", choice.question))).set_in(2));
+    }
+}
+
+/// The quote with what was asked for set off, and its citation marks.
+fn quote(statement: &Statement) -> Line {
+    let mut line = Line { indent: 0, runs: Vec::new() };
+    let mut at = 0;
+    for span in &statement.emphasis {
+        if span.start > at {
+            line = line.and(Run::of(Style::Plain, &statement.quote[at..span.start]));
+        }
+        line = line.and(Run::of(Style::Strong, span.of(&statement.quote)));
+        at = span.end;
+    }
+    if at < statement.quote.len() {
+        line = line.and(Run::of(Style::Plain, &statement.quote[at..]));
+    }
+    let marks: String = statement.citations.iter().map(|n| format!(" [{}]", n + 1)).collect();
+    line.and(Run::of(Style::Faint, marks))
+}
+
+fn sources(page: &mut Page, statements: &[Statement], citations: &[Citation], phrases: &Phrases) {
+    page.gap();
+    page.say(Style::Heading, phrases.sources.clone());
+    let mut numbers: Vec<usize> = statements.iter().flat_map(|s| s.citations.iter().copied()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    for number in numbers {
+        let citation = &citations[number];
+        let location = Run { text: location(citation), style: Style::Plain, link: citation.url.clone() };
+        let line = Line::of(Style::Faint, format!("[{}] ", number + 1)).and(location);
+        page.push(line.and(Run::of(Style::Faint, format!(" · {}", citation.key()))));
+    }
+}

@@ -1,0 +1,79 @@
+//! A page as text for a terminal, or for a pipe.
+
+use anstyle::{AnsiColor, Style as Ansi};
+
+use super::page::{Line, Page, Run, Style};
+
+/// What the receiving end can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Abilities {
+    /// Colours and weights by ANSI escapes.
+    pub styles: bool,
+    /// Links by OSC 8.
+    pub links: bool,
+}
+
+impl Abilities {
+    /// Those of a pipe or a file.
+    pub const NONE: Self = Self { styles: false, links: false };
+}
+
+/// The page as text. Where links cannot be shown they follow their words in angle brackets.
+/// Control characters of documents are made visible, so that no document can steer the terminal.
+pub fn draw(page: &Page, abilities: Abilities) -> String {
+    page.lines.iter().map(|line| draw_line(line, abilities)).collect()
+}
+
+fn draw_line(line: &Line, abilities: Abilities) -> String {
+    let mut drawn = " ".repeat(usize::from(line.indent));
+    for run in &line.runs {
+        drawn.push_str(&draw_run(run, abilities));
+    }
+    drawn.push('\n');
+    drawn
+}
+
+fn draw_run(run: &Run, abilities: Abilities) -> String {
+    let mut text = harmless(&run.text);
+    if let Some(link) = run.link.as_deref().map(harmless) {
+        text = if abilities.links {
+            format!("\u{1b}]8;;{link}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+        } else {
+            format!("{text} <{link}>")
+        };
+    }
+    let style = match run.style {
+        Style::Plain => return text,
+        Style::Strong => Ansi::new().bold().fg_color(Some(AnsiColor::Green.into())),
+        Style::Heading => Ansi::new().bold(),
+        Style::Faint => Ansi::new().dimmed(),
+    };
+    if abilities.styles { format!("{style}{text}{style:#}") } else { text }
+}
+
+/// Replaces what could steer a terminal or turn the reading direction around.
+fn harmless(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(run: Run) -> Page {
+        Page { lines: vec![Line { indent: 2, runs: vec![run] }] }
+    }
+
+    #[test]
+    fn a_pipe_gets_words_and_bare_links() {
+        let run = Run { text: "here".into(), style: Style::Strong, link: Some("https://x.org".into()) };
+        assert_eq!(draw(&page(run), Abilities::NONE), "  here <https://x.org>\n");
+    }
+
+    #[test]
+    fn a_document_cannot_steer_the_terminal() {
+        let run = Run::of(Style::Plain, "a\u{1b}[2Jb\u{202e}c");
+        assert_eq!(draw(&page(run), Abilities { styles: true, links: true }), "  a\u{fffd}[2Jb\u{fffd}c\n");
+    }
+}
