@@ -2,7 +2,13 @@
 //! answer made of that evidence.
 
 pub mod cite;
+pub mod compose;
+pub mod count;
 pub mod duplicates;
+pub mod evidence;
 pub mod features;
+pub mod lists;
 pub mod outcome;
+pub mod plan;
 pub mod reply;
+pub mod requirements;

@@ -18,6 +18,17 @@ const FUNCTION_WORDS: &[&str] = &[
     "whom", "whos", "whose", "why", "will", "with", "would", "y", "you", "your", "yours",
 ];
 
+/// Words that any question may use without being about them. Sorted.
+const LIGHT_WORDS: &[&str] = &[
+    "actually", "ask", "be", "called", "came", "come", "comes", "did", "does", "done", "exactly", "explain",
+    "find", "found", "gave", "get", "gets", "getting", "give", "given", "gives", "go", "goes", "going", "gone",
+    "got", "happen", "happened", "happening", "happens", "just", "kind", "kinds", "know", "known", "let", "like",
+    "look", "lot", "made", "make", "makes", "mean", "means", "mention", "mentioned", "name", "named", "names",
+    "need", "now", "people", "really", "said", "say", "saying", "says", "see", "seen", "show", "sort", "take",
+    "taken", "takes", "tell", "thing", "things", "think", "took", "type", "types", "use", "used", "uses", "using",
+    "want", "way", "ways", "went", "work", "worked", "works",
+];
+
 /// Whether `word`, folded, is a common word of English, three letters or longer.
 pub fn is_word(word: &str) -> bool {
     let bytes = WORDS.as_bytes();
@@ -40,6 +51,11 @@ pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.binary_search(&word).is_ok()
 }
 
+/// Whether `word`, folded, tells little of what a question is about.
+pub fn is_light_word(word: &str) -> bool {
+    LIGHT_WORDS.binary_search(&word).is_ok()
+}
+
 /// Whether `typed` is `meant` with one slip of the finger: a letter too many, too few, wrong, or
 /// two swapped (a restricted Damerau–Levenshtein distance of 1).
 pub fn is_one_slip(typed: &str, meant: &str) -> bool {
@@ -52,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted() {
-        assert!(FUNCTION_WORDS.is_sorted());
+        assert!(FUNCTION_WORDS.is_sorted() && LIGHT_WORDS.is_sorted());
         assert!(WORDS.lines().is_sorted());
     }
 

@@ -1,0 +1,247 @@
+//! From evidence to an answer: one statement a fact, best first, each with its citations.
+
+use super::cite::Citation;
+use super::count;
+use super::duplicates::{Likeness, likeness};
+use super::evidence::Evidence;
+use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
+use super::plan::Plan;
+use crate::index::corpus::{Corpus, SentenceId};
+use crate::nlu::intents::Kind;
+use crate::nlu::lexicon::Lexicon;
+use crate::text::english::is_function_word;
+use crate::text::span::Span;
+use crate::text::tokens::{stem, tokenize};
+
+/// How an answer is chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// The confidence below which nothing is answered, 0 to 1.
+    pub threshold: f32,
+    /// How many of the nearest sentences go with a refusal.
+    pub nearest: usize,
+}
+
+/// Statements of one answer, all facts about a place included; a bound, not a taste.
+const MOST: usize = 200;
+
+/// A sentence that scores below this share of the best one's score is left out.
+const TAIL: f32 = 0.55;
+
+/// Composes the answer from judged sentences, best first.
+pub fn compose(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Answer {
+    let answers = |found: &&Evidence| found.unmet.is_nothing() && found.confidence >= limits.threshold;
+    let best = evidence.iter().find(answers);
+    let Some(best) = best else {
+        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus, lexicon));
+    };
+    let floor = if plan.places.is_empty() { best.score * TAIL } else { f32::MIN };
+    let chosen: Vec<&Evidence> = evidence.iter().filter(answers).filter(|e| e.score >= floor).take(MOST).collect();
+    let chosen = super::lists::with_items(plan, chosen, corpus);
+    let mut supported = Supported::default();
+    state(&chosen, corpus, &mut supported.statements, &mut supported.citations);
+    for statement in &mut supported.statements {
+        let id = supported.citations[statement.citations[0]].id;
+        statement.emphasis = emphasis(plan, corpus, lexicon, id);
+    }
+    group(plan, corpus, lexicon, &mut supported);
+    supported.missing = missing_places(plan, lexicon);
+    Answer::Supported(supported)
+}
+
+/// Makes one statement of each fact. Sentences that say the same become one, the complete one
+/// quoted, with a citation for each place where it stands.
+fn state(chosen: &[(SentenceId, f32)], corpus: &Corpus, statements: &mut Vec<Statement>, citations: &mut Vec<Citation>) {
+    let mut facts: Vec<Vec<(SentenceId, f32)>> = Vec::new();
+    for &(id, confidence) in chosen {
+        let same = facts.iter_mut().find_map(|fact| {
+            let likeness = compare(corpus, id, fact[0].0);
+            (likeness != Likeness::Different).then_some((fact, likeness))
+        });
+        match same {
+            Some((fact, Likeness::Whole)) => fact.insert(0, (id, confidence.max(fact[0].1))),
+            Some((fact, _)) => fact.push((id, confidence)),
+            None => facts.push(vec![(id, confidence)]),
+        }
+    }
+    for fact in facts {
+        let (quoted, confidence) = fact[0];
+        let mut statement = Statement::quote(corpus, quoted, confidence);
+        for (id, _) in fact {
+            statement.citations.push(citations.len());
+            citations.push(Citation::of(corpus, id));
+        }
+        statements.push(statement);
+    }
+}
+
+fn compare(corpus: &Corpus, first: SentenceId, second: SentenceId) -> Likeness {
+    let terms = |id: SentenceId| corpus.forward[id.document as usize].sentence(id.sentence);
+    let telling = |term| !is_function_word(corpus.vocabulary.stem(term));
+    likeness(terms(first), terms(second), &telling)
+}
+
+/// What of the quote was asked for.
+fn emphasis(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Vec<Span> {
+    let text = corpus.text(id);
+    let notes = lexicon.notes(id.document, id.sentence);
+    let mut spans: Vec<Span> = match plan.kind {
+        Kind::Count => count::number(plan, corpus, lexicon, id).map(|(number, _)| number.span).into_iter().collect(),
+        Kind::When => notes.dates.iter().map(|date| date.span).collect(),
+        Kind::WhichPlaces | Kind::Where => {
+            let tokens = tokenize(text);
+            let mentions = lexicon.gazetteer.find(text, &tokens);
+            mentions.iter().map(|m| Span::new(tokens[m.tokens.start].span.start, tokens[m.tokens.end - 1].span.end)).collect()
+        }
+        _ => Vec::new(),
+    };
+    if spans.is_empty() {
+        let asked = |word: &str| {
+            let id = corpus.vocabulary.id(&stem(word));
+            id.is_some_and(|id| plan.focus.iter().any(|focus| focus.terms.contains(&id)))
+                || plan.references.iter().any(|reference| reference.term.is_some() && reference.term == id)
+        };
+        spans = tokenize(text).iter().filter(|t| !is_function_word(&t.word) && asked(&t.word)).map(|t| t.span).collect();
+    }
+    joined(spans, text)
+}
+
+/// Spans in order, without overlap; those that only a space parts become one.
+fn joined(mut spans: Vec<Span>, text: &str) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end || text[last.end..span.start].trim().is_empty() => {
+                last.end = last.end.max(span.end);
+            }
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// Several places asked about, or a region: the facts stand under the place they are about.
+fn group(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, supported: &mut Supported) {
+    let is_region = |id: &_| lexicon.gazetteer.is_region(id);
+    let several = plan.places.len() > 1 || plan.places.iter().any(|asked| is_region(&asked.id));
+    if !several || !matches!(plan.kind, Kind::Facts | Kind::Compare | Kind::Topic) {
+        return;
+    }
+    let mut order: Vec<String> = if plan.places.len() > 1 {
+        plan.places.iter().map(|place| place.name.clone()).collect()
+    } else {
+        Vec::new()
+    };
+    for statement in &mut supported.statements {
+        let id = supported.citations[statement.citations[0]].id;
+        let name = group_name(plan, corpus, lexicon, id);
+        if !order.contains(&name) {
+            order.push(name.clone());
+        }
+        statement.group = Some(name);
+    }
+    let rank = |statement: &Statement| order.iter().position(|name| Some(name) == statement.group.as_ref());
+    supported.statements.sort_by_key(rank);
+    renumber(supported);
+}
+
+/// The asked place that a sentence is about; of a region, the country.
+fn group_name(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> String {
+    let gazetteer = &lexicon.gazetteer;
+    let document = corpus.document(id.document);
+    let section = document.passages[document.passage_of(id.sentence) as usize].section;
+    let own = &lexicon.notes(id.document, id.sentence).places;
+    let named = if own.is_empty() { lexicon.heading_places(id.document, section) } else { own };
+    let asked: Vec<_> =
+        plan.places.iter().filter(|asked| named.iter().any(|n| gazetteer.resolves(&asked.id, n))).collect();
+    let meeting: Vec<_> = named.iter().filter(|n| asked.iter().any(|a| gazetteer.resolves(&a.id, n))).collect();
+    match (asked.as_slice(), meeting.as_slice()) {
+        ([one], [country]) if gazetteer.is_region(&one.id) => gazetteer.name(country).to_owned(),
+        ([one], _) => one.name.clone(),
+        (several, _) => several.iter().map(|asked| asked.name.as_str()).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// Numbers the citations anew in the order in which the statements name them.
+fn renumber(supported: &mut Supported) {
+    let mut citations = Vec::with_capacity(supported.citations.len());
+    for statement in &mut supported.statements {
+        for number in &mut statement.citations {
+            citations.push(supported.citations[*number].clone());
+            *number = citations.len() - 1;
+        }
+    }
+    supported.citations = citations;
+}
+
+/// Of several places asked about, those that the documents never mention.
+fn missing_places(plan: &Plan, lexicon: &Lexicon) -> Vec<Reason> {
+    let absent = plan.places.iter().filter(|place| !lexicon.names_place(&place.id));
+    absent.map(|place| Reason::Place(place.name.clone())).collect()
+}
+
+fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Refusal {
+    let reasons = reasons(plan, evidence, limits, lexicon);
+    let close = |found: &&Evidence| found.features.coverage > 0.0 || found.features.context > 0.3 || plan.focus.is_empty();
+    let mut near: Vec<&Evidence> = evidence.iter().filter(close).collect();
+    near.sort_by_key(|found| (found.unmet.place, found.unmet.reference));
+    let mut refusal = Refusal {
+        reasons,
+        confidence: evidence.iter().filter(|e| e.unmet.is_nothing()).map(|e| e.confidence).fold(0.0, f32::max),
+        ..Refusal::default()
+    };
+    let near: Vec<(SentenceId, f32)> = near.into_iter().map(|e| (e.id, e.confidence)).take(4 * limits.nearest).collect();
+    state(&near, corpus, &mut refusal.nearest, &mut refusal.citations);
+    refusal.nearest.truncate(limits.nearest);
+    refusal
+}
+
+/// What is missing, the most telling first.
+fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon) -> Vec<Reason> {
+    let absent = missing_places(plan, lexicon);
+    if !absent.is_empty() {
+        return absent;
+    }
+    let mut reasons = Vec::new();
+    let met_by_none = |lacks: fn(&Evidence) -> bool| evidence.iter().all(lacks);
+    if let Some(reference) = plan.references.iter().find(|reference| reference.term.is_none()) {
+        reasons.push(Reason::Reference(reference.raw.clone()));
+    }
+    if !plan.unknown.is_empty() {
+        reasons.push(Reason::Words(plan.unknown.clone()));
+    }
+    if !reasons.is_empty() {
+        return reasons;
+    }
+    let sure = |found: &&Evidence| found.confidence >= limits.threshold;
+    let on_topic: Vec<&Evidence> = evidence.iter().filter(sure).collect();
+    let all_lack = |lacks: fn(&Evidence) -> bool| !on_topic.is_empty() && on_topic.iter().all(|found| lacks(found));
+    if let Some(date) = plan.dates.first().filter(|_| met_by_none(|e| e.unmet.date) || all_lack(|e| e.unmet.date)) {
+        reasons.push(Reason::Date(date.raw.clone()));
+    } else if let (Some(place), true) = (plan.places.first(), plan.focus.iter().any(|f| !f.word.is_empty())) {
+        let number = plan.kind == Kind::Count && !plan.counted.is_empty();
+        reasons.push(if number && all_lack(|e| e.unmet.number || e.unmet.place) {
+            Reason::Number(words(&plan.counted))
+        } else {
+            Reason::NothingThere { place: place.name.clone(), topic: plan.topic() }
+        });
+    } else if plan.kind == Kind::Count && all_lack(|e| e.unmet.number) {
+        reasons.push(Reason::Number(if plan.counted.is_empty() { plan.topic() } else { words(&plan.counted) }));
+    } else if all_lack(|e| e.unmet.detail) {
+        reasons.push(Reason::Detail(match plan.kind {
+            Kind::When => Detail::Date,
+            Kind::Contact => Detail::Contact,
+            Kind::WhichPlaces => Detail::Place,
+            _ => Detail::Name,
+        }));
+    }
+    if reasons.is_empty() {
+        reasons.push(Reason::Unsure);
+    }
+    reasons
+}
+
+fn words(counted: &[super::features::Focus]) -> String {
+    counted.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,119 @@
+//! Which sentences answer, how well, and how sure that is.
+
+use std::collections::HashMap;
+
+use super::features::{Features, Focus};
+use super::plan::Plan;
+use super::requirements::{Unmet, unmet};
+use crate::index::corpus::{Corpus, SentenceId};
+use crate::index::search::Hit;
+use crate::nlu::intents::Kind;
+use crate::nlu::lexicon::Lexicon;
+
+/// A sentence judged as an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// Which sentence.
+    pub id: SentenceId,
+    /// Its measures.
+    pub features: Features,
+    /// Its rank: higher is better. Comparable within one question only.
+    pub score: f32,
+    /// How likely it is that it answers, 0 to 1. Comparable between questions.
+    pub confidence: f32,
+    /// What it lacks of what was required; nothing for an answer.
+    pub unmet: Unmet,
+}
+
+/// How much each measure adds to the rank.
+const RANK: Features =
+    Features { coverage: 0.5, context: 0.6, bm25: 1.0, proximity: 0.45, passage: 0.35, kind: 0.5, position: 0.05 };
+
+/// The log-odds of an answer: a line through the measures.
+const ODDS: Features =
+    Features { coverage: 4.5, context: 5.0, bm25: 0.0, proximity: 1.2, passage: 0.0, kind: 1.0, position: 0.0 };
+const ODDS_BASE: f32 = -6.2;
+
+/// How much the words that mark the intent add to the rank when they are there.
+const MARKED: f32 = 0.3;
+
+/// Judges every sentence of the passages found, and every sentence about a place asked for; best
+/// first, equals in the order of the corpus.
+pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> Vec<Evidence> {
+    let top = hits.first().map_or(1.0, |hit| hit.score);
+    let mut candidates: HashMap<SentenceId, f32> = HashMap::new();
+    for hit in hits {
+        let document = corpus.document(hit.document);
+        for (sentence, _) in document.sentences_of(&document.passages[hit.passage as usize]) {
+            candidates.insert(SentenceId { document: hit.document, sentence }, hit.score / top);
+        }
+    }
+    for place in &plan.places {
+        for (document, sentence) in lexicon.sentences_about(&place.id) {
+            candidates.entry(SentenceId { document, sentence }).or_insert(0.0);
+        }
+    }
+    let mut evidence: Vec<Evidence> =
+        candidates.into_iter().map(|(id, passage)| judge(plan, corpus, lexicon, id, passage)).collect();
+    evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+    evidence
+}
+
+fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passage: f32) -> Evidence {
+    let kind = kind_feature(plan, corpus, lexicon, id);
+    let features = Features::measure(corpus, &plan.focus, id, passage, kind);
+    let unmet = unmet(plan, corpus, lexicon, id);
+    let marked = Features::measure(corpus, &plan.markers, id, passage, kind).context;
+    let score = features.dot(&RANK) + MARKED * marked;
+    let confidence = if plan.focus.is_empty() {
+        // Nothing but a place, a date or a number was asked for, and the sentence has it.
+        if plan.is_constrained() { 0.75 + 0.2 * marked } else { 0.0 }
+    } else {
+        logistic(features.dot(&ODDS) + ODDS_BASE)
+    };
+    Evidence { id, features, score, confidence, unmet }
+}
+
+impl Features {
+    fn dot(&self, weights: &Features) -> f32 {
+        self.coverage * weights.coverage
+            + self.context * weights.context
+            + self.bm25 * weights.bm25
+            + self.proximity * weights.proximity
+            + self.passage * weights.passage
+            + self.kind * weights.kind
+            + self.position * weights.position
+    }
+}
+
+fn logistic(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// How well the sentence has what this kind of question asks for.
+fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
+    let notes = lexicon.notes(id.document, id.sentence);
+    let some = |has: bool| if has { 1.0 } else { 0.0 };
+    match plan.kind {
+        Kind::Count => super::count::nearness(plan, corpus, lexicon, id),
+        Kind::When => some(!notes.dates.is_empty()),
+        Kind::Where => some(notes.places.iter().any(|named| plan.places.iter().all(|asked| asked.id != *named))),
+        Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
+        Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
+        Kind::Define => defines(&plan.focus, corpus, id),
+        Kind::Resources | Kind::Contact => some(super::requirements::has_address(corpus.text(id))),
+        Kind::Facts | Kind::Compare if !plan.places.is_empty() => 1.0 / notes.places.len().max(1) as f32,
+        _ => 0.5,
+    }
+}
+
+/// Whether the sentence begins with what is asked, as a definition does, or gives its long form.
+fn defines(focus: &[Focus], corpus: &Corpus, id: SentenceId) -> f32 {
+    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let begins = terms.iter().take(focus.len() + 2).filter(|&&term| focus.iter().any(|f| f.terms.contains(&term)));
+    let leading = begins.count() as f32 / focus.len().max(1) as f32;
+    let verb = ["is", "are", "mean", "refer", "stand"];
+    let says = |at: usize| terms.get(at).is_some_and(|&term| verb.contains(&corpus.vocabulary.stem(term)));
+    let is = (focus.len()..focus.len() + 4).any(says);
+    (0.6 * leading.min(1.0) + if is { 0.4 } else { 0.0 }).min(1.0)
+}

@@ -1,0 +1,58 @@
+//! Lists that belong together: a sentence that leads in to a list is answered with its items.
+
+use super::evidence::Evidence;
+use super::plan::Plan;
+use crate::index::corpus::{Corpus, SentenceId};
+use crate::nlu::intents::Kind;
+
+/// A heading that says this much of the topic announces the whole section as the answer.
+const HEADING_SAYS_IT: f32 = 0.8;
+
+/// The chosen sentences, each with its confidence; after one that leads in to a list, the items
+/// of the list. For a question after the parts of something, a section whose heading names it is
+/// given whole, in reading order.
+pub fn with_items(plan: &Plan, chosen: Vec<&Evidence>, corpus: &Corpus) -> Vec<(SentenceId, f32)> {
+    let mut listed: Vec<(SentenceId, f32)> = Vec::new();
+    let mut add = |id: SentenceId, confidence: f32| {
+        if !listed.iter().any(|&(known, _)| known == id) {
+            listed.push((id, confidence));
+        }
+    };
+    if plan.kind == Kind::Parts
+        && let Some(first) = chosen.first()
+    {
+        for id in section_of(plan, first.id, corpus) {
+            add(id, first.confidence);
+        }
+    }
+    for found in chosen {
+        add(found.id, found.confidence);
+        for item in items_after(found.id, corpus) {
+            add(item, found.confidence);
+        }
+    }
+    listed
+}
+
+/// The sentences of the list that `lead_in` leads in to.
+fn items_after(lead_in: SentenceId, corpus: &Corpus) -> impl Iterator<Item = SentenceId> {
+    let sentences = &corpus.document(lead_in.document).sentences;
+    let first = lead_in.sentence as usize + 1;
+    let items = sentences[first.min(sentences.len())..].iter().take_while(move |s| s.lead_in == Some(lead_in.sentence));
+    (lead_in.sentence + 1..).zip(items).map(move |(sentence, _)| SentenceId { sentence, ..lead_in })
+}
+
+/// All sentences under the heading of `id`, if that heading names what is asked for.
+fn section_of(plan: &Plan, id: SentenceId, corpus: &Corpus) -> Vec<SentenceId> {
+    let document = corpus.document(id.document);
+    let section = document.passages[document.passage_of(id.sentence) as usize].section;
+    let headings = corpus.forward[id.document as usize].headings(section);
+    let total: f32 = plan.focus.iter().map(|focus| focus.mass).sum();
+    let said: f32 = plan.focus.iter().filter(|focus| focus.meets(headings)).map(|focus| focus.mass).sum();
+    if total <= 0.0 || said / total < HEADING_SAYS_IT {
+        return Vec::new();
+    }
+    let passages = document.passages.iter().filter(|passage| passage.section == section);
+    let sentences = passages.flat_map(|passage| document.sentences_of(passage).map(|(sentence, _)| sentence));
+    sentences.map(|sentence| SentenceId { sentence, ..id }).collect()
+}

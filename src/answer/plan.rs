@@ -1,0 +1,202 @@
+//! From what was understood to what is looked for.
+
+use super::features::Focus;
+use super::outcome::{Answer, Choice, Choices};
+use crate::index::search::Query;
+use crate::index::vocabulary::{TermId, Vocabulary};
+use crate::nlu::intents::Kind;
+use crate::nlu::lexicon::Lexicon;
+use crate::nlu::places::PlaceId;
+use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};
+use crate::nlu::synonyms::Synonyms;
+use crate::text::date::{self, DateMention};
+use crate::text::english::is_light_word;
+use crate::text::tokens::{fold, stem, tokenize};
+
+/// What is looked for, and what a sentence must have to be an answer.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The way of answering.
+    pub kind: Kind,
+    /// The words an answer should contain, in the order of the question.
+    pub focus: Vec<Focus>,
+    /// Words that mark the intent: good to find, never needed.
+    pub markers: Vec<Focus>,
+    /// What is to be counted, as a part of `focus`; empty when anything counts.
+    pub counted: Vec<Focus>,
+    /// The places asked about. A sentence must be about one of them.
+    pub places: Vec<AskedPlace>,
+    /// The dates asked about. A sentence must name a time that meets one of them.
+    pub dates: Vec<AskedDate>,
+    /// Numbers of resolutions, rules and the like, as the asker wrote them and as terms. A sentence
+    /// must name each.
+    pub references: Vec<AskedReference>,
+    /// Asked words that the documents never use.
+    pub unknown: Vec<String>,
+    /// What the index is asked.
+    pub query: Query,
+}
+
+/// A place asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedPlace {
+    /// Which.
+    pub id: PlaceId,
+    /// Its plain name.
+    pub name: String,
+}
+
+/// A date asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AskedDate {
+    /// Which.
+    pub date: DateMention,
+    /// The asker's words.
+    pub raw: String,
+}
+
+/// A reference asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedReference {
+    /// The asker's words.
+    pub raw: String,
+    /// Its number as a term of the documents; `None` when they never use it.
+    pub term: Option<TermId>,
+}
+
+/// How much a word counts beside one of the topic.
+const MARKER_WEIGHT: f32 = 0.35;
+const EARLIER_WEIGHT: f32 = 0.6;
+const LIGHT_WEIGHT: f32 = 0.2;
+/// How much a word that only means the same counts in the index.
+const SYNONYM_WEIGHT: f32 = 0.6;
+
+/// Plans how to answer, or answers at once when there is nothing to look for.
+///
+/// # Errors
+/// The early answer: a choice to make, because a place's name means several.
+pub fn plan(
+    kind: Kind,
+    question: &str,
+    recognition: &Recognition,
+    lexicon: &Lexicon,
+    vocabulary: &Vocabulary,
+    synonyms: &Synonyms,
+) -> Result<Plan, Answer> {
+    let places = places(question, recognition, lexicon)?;
+    let focus_of = |word: &ContentWord| focus(word, vocabulary, synonyms);
+    let role = |wanted: fn(Role) -> bool| {
+        recognition.words.iter().filter(move |word| wanted(word.role)).map(focus_of).collect::<Vec<_>>()
+    };
+    let focus = role(|role| role != Role::Marker);
+    let markers = role(|role| role == Role::Marker);
+    let counted = recognition.words.iter().filter(|w| w.role == Role::Counted && !is_light_word(&w.word));
+    let counted = counted.map(focus_of).collect();
+    let unknown = recognition.words.iter().filter(|word| {
+        let asked = matches!(word.role, Role::Topic | Role::Counted);
+        asked && !is_light_word(&word.word) && focus_of(word).terms.is_empty()
+    });
+    let mut unknown: Vec<String> = unknown.map(|word| word.word.clone()).collect();
+    unknown.dedup();
+    let references = recognition.values("reference").map(|slot| asked_reference(slot, vocabulary)).collect();
+    let query = query(&focus, &markers, &places, vocabulary);
+    Ok(Plan { kind, focus, markers, counted, places, dates: dates(recognition), references, unknown, query })
+}
+
+impl Plan {
+    /// Whether a sentence must be of a certain place, time or reference.
+    pub fn is_constrained(&self) -> bool {
+        !(self.places.is_empty() && self.dates.is_empty() && self.references.is_empty())
+    }
+
+    /// The words of the topic as asked, for a sentence about what is missing.
+    pub fn topic(&self) -> String {
+        self.focus.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Focus {
+    let own = vocabulary.id(&stem(&word.word));
+    let mut terms: Vec<TermId> = own.into_iter().collect();
+    terms.extend(synonyms.of(&word.word).filter_map(|other| vocabulary.id(&stem(other))));
+    terms.dedup();
+    let weight = match word.role {
+        _ if is_light_word(&word.word) => LIGHT_WEIGHT,
+        Role::Topic | Role::Counted => 1.0,
+        Role::Marker => MARKER_WEIGHT,
+        Role::Earlier => EARLIER_WEIGHT,
+    };
+    let idf = terms.iter().map(|&term| vocabulary.idf(Some(term))).reduce(f32::min);
+    Focus { word: word.word.clone(), mass: weight * idf.unwrap_or_else(|| vocabulary.idf(None)), terms }
+}
+
+/// The places asked about, or the choice between those that a name may mean. Where the documents
+/// name only one of them, that one is meant.
+fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Result<Vec<AskedPlace>, Answer> {
+    let mut places: Vec<AskedPlace> = Vec::new();
+    for slot in recognition.slots.iter().filter(|slot| slot.name.starts_with("place")) {
+        let readings: Vec<PlaceId> = slot.value.split('|').filter_map(|id| lexicon.gazetteer.id(id)).collect();
+        let named: Vec<PlaceId> = readings.iter().filter(|id| lexicon.names_place(id)).cloned().collect();
+        let meant = match (readings.len(), named.len()) {
+            (0, _) => continue,
+            (1, _) => &readings[0],
+            (_, 1) => &named[0],
+            _ => return Err(choices(question, slot, &readings, lexicon)),
+        };
+        let asked = AskedPlace { id: meant.clone(), name: lexicon.gazetteer.name(meant).to_owned() };
+        if !places.contains(&asked) {
+            places.push(asked);
+        }
+    }
+    Ok(places)
+}
+
+fn choices(question: &str, slot: &Slot, readings: &[PlaceId], lexicon: &Lexicon) -> Answer {
+    let options = readings.iter().map(|id| {
+        let label = lexicon.gazetteer.name(id).to_owned();
+        let mut question = question.to_owned();
+        if question.get(slot.span.range()) == Some(&slot.raw) {
+            question.replace_range(slot.span.range(), &label);
+        } else {
+            question.clone_from(&label);
+        }
+        Choice { label, question }
+    });
+    Answer::Clarify(Choices { raw: slot.raw.clone(), options: options.collect() })
+}
+
+fn dates(recognition: &Recognition) -> Vec<AskedDate> {
+    let asked = |slot: &Slot| {
+        let date = date::dates(&slot.value).into_iter().next()?;
+        Some(AskedDate { date, raw: slot.raw.clone() })
+    };
+    recognition.values("date").filter_map(asked).collect()
+}
+
+/// A reference is met by its most telling part: the number with a slash, or else the last number.
+fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
+    let words: Vec<String> = tokenize(&slot.value).into_iter().map(|token| token.word).collect();
+    let slashed = words.iter().find(|word| word.contains('/'));
+    let number = slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
+    AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&stem(&fold(word)))) }
+}
+
+fn query(focus: &[Focus], markers: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Query {
+    let mut terms: Vec<(String, f32)> = Vec::new();
+    let mut add = |stem: &str, weight: f32| {
+        if !terms.iter().any(|(known, _)| known == stem) {
+            terms.push((stem.to_owned(), weight));
+        }
+    };
+    for (words, weight) in [(focus, 1.0), (markers, MARKER_WEIGHT)] {
+        for word in words {
+            for (nth, &term) in word.terms.iter().enumerate() {
+                add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
+            }
+        }
+    }
+    for token in places.iter().flat_map(|place| tokenize(&place.name)) {
+        add(&token.stem(), 1.0);
+    }
+    Query { terms }
+}

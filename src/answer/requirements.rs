@@ -1,0 +1,102 @@
+//! What a sentence must have, whatever else it says: the place, time, number or kind of detail
+//! that was asked for.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::count;
+use super::plan::Plan;
+use crate::index::corpus::{Corpus, SentenceId};
+use crate::nlu::intents::Kind;
+use crate::nlu::lexicon::Lexicon;
+
+/// What a sentence lacks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each names one requirement; all can fail at once")]
+pub struct Unmet {
+    /// It is about none of the places asked for.
+    pub place: bool,
+    /// It names no time that meets one asked for.
+    pub date: bool,
+    /// It does not name the resolution, rule or number.
+    pub reference: bool,
+    /// It has no number of what is to be counted.
+    pub number: bool,
+    /// It has no detail of the kind asked for: a date, a place, an address.
+    pub detail: bool,
+}
+
+impl Unmet {
+    /// Whether nothing is lacking.
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// What the sentence lacks of what `plan` requires.
+pub fn unmet(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Unmet {
+    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let lacks_reference = |term: Option<u32>| term.is_none_or(|term| !terms.contains(&term));
+    Unmet {
+        place: !plan.places.is_empty() && !about_place(plan, corpus, lexicon, id),
+        date: !plan.dates.is_empty() && !in_time(plan, lexicon, id),
+        reference: plan.references.iter().any(|reference| lacks_reference(reference.term)),
+        number: plan.kind == Kind::Count && count::number(plan, corpus, lexicon, id).is_none(),
+        detail: lacks_detail(plan, corpus, lexicon, id),
+    }
+}
+
+/// Whether the text has an address of the web, a mailbox, a telephone or a postal address.
+pub fn has_address(text: &str) -> bool {
+    static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let web = r"https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w+";
+        let phone = r"\+?\(?\d{2,4}\)?[ .-]\d{2,4}[ .-]\d{2,}";
+        let postal = r"(?i)\b(?:room|suite|floor|street|avenue|plaza|square|p\.?\s?o\.?\s?box|headquarters)\b[^.]*";
+        let code = r"\b[A-Z]{2} \d{5}\b";
+        Regex::new(&format!("{web}|{phone}|{postal}|{code}")).ok()
+    });
+    ADDRESS.as_ref().is_some_and(|address| address.is_match(text))
+}
+
+/// Whether the sentence names a place that meets one asked for; one that names no place at all
+/// is about those in its headings.
+fn about_place(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
+    let named = &lexicon.notes(id.document, id.sentence).places;
+    let meets = |named: &[_]| {
+        plan.places.iter().any(|asked| named.iter().any(|named| lexicon.gazetteer.resolves(&asked.id, named)))
+    };
+    if !named.is_empty() {
+        return meets(named);
+    }
+    let document = corpus.document(id.document);
+    let section = document.passages[document.passage_of(id.sentence) as usize].section;
+    meets(lexicon.heading_places(id.document, section))
+}
+
+fn in_time(plan: &Plan, lexicon: &Lexicon, id: SentenceId) -> bool {
+    let named = &lexicon.notes(id.document, id.sentence).dates;
+    plan.dates.iter().any(|asked| named.iter().any(|named| asked.date.overlaps(named)))
+}
+
+fn lacks_detail(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
+    let notes = lexicon.notes(id.document, id.sentence);
+    match plan.kind {
+        Kind::When => notes.dates.is_empty() && !tells_time(corpus, id),
+        Kind::WhichPlaces => notes.places.is_empty(),
+        Kind::Contact => !has_address(corpus.text(id)),
+        _ => false,
+    }
+}
+
+/// Whether a sentence without a date still says when: before what, how often, after how long.
+fn tells_time(corpus: &Corpus, id: SentenceId) -> bool {
+    static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let units = "minutes?|hours?|days?|weeks?|months?|years?|quarters?|century|centuries|decades?";
+        let days = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|noon|midnight|morning|evening";
+        let often = "daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|always|immediately|once";
+        let order = "before|after|until|till|since|during|when|whenever|by the end|as soon as|while";
+        Regex::new(&format!(r"(?i)\b(?:{units}|{days}|{often}|{order})\b")).ok()
+    });
+    TIME.as_ref().is_some_and(|time| time.is_match(corpus.text(id)))
+}

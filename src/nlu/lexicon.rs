@@ -1,0 +1,173 @@
+//! What the documents name: places, terms, quantities and dates, sentence by sentence. Made once
+//! when they are indexed, and kept with the index.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::places::{Gazetteer, PlaceId};
+use super::terms::Glossary;
+use crate::corpus::document::Document;
+use crate::text::date::DateMention;
+use crate::text::span::Span;
+use crate::text::tokens::{Token, tokenize};
+use crate::text::{date, quantity};
+
+/// What the documents name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Lexicon {
+    /// The places of the world, and those that only the documents know.
+    pub gazetteer: Gazetteer,
+    /// The terms, acronyms and names that the documents define or keep using.
+    pub glossary: Glossary,
+    /// The documents' words, folded, each with the number of times it stands there.
+    pub words: BTreeMap<String, u32>,
+    /// What each sentence names: by document, then by sentence.
+    notes: Vec<Vec<Notes>>,
+    /// The places that each section's headings name: by document, then by section.
+    headings: Vec<Vec<Vec<PlaceId>>>,
+    /// Where each place is named: document and sentence, in order.
+    by_place: BTreeMap<PlaceId, Vec<(u32, u32)>>,
+}
+
+/// What one sentence names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Notes {
+    /// The places, each once.
+    pub places: Vec<PlaceId>,
+    /// The dates and years.
+    pub dates: Vec<DateMention>,
+    /// The numbers of things.
+    pub quantities: Vec<Counted>,
+    /// How many words with a capital stand inside the sentence: names, as a rule.
+    pub capitals: u32,
+}
+
+/// A number of things.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Where it stands in the sentence, in bytes.
+    pub span: Span,
+    /// The first word after it, as an index into the sentence's words.
+    pub next: u32,
+    /// The number.
+    pub value: f64,
+}
+
+impl Lexicon {
+    /// Reads what the documents name.
+    pub fn of(documents: &[&Document]) -> Self {
+        let mut gazetteer = Gazetteer::world();
+        let texts = || documents.iter().flat_map(|d| d.sentences.iter().map(|s| s.span.of(&d.text)));
+        gazetteer.add_localities(texts());
+        let headings: Vec<&str> = documents.iter().flat_map(|d| headings(d)).collect();
+        let glossary = Glossary::mine(texts(), headings.iter().copied());
+        let mut lexicon = Self { gazetteer, glossary, ..Self::default() };
+        for (number, document) in documents.iter().enumerate() {
+            lexicon.read(number as u32, document);
+        }
+        lexicon
+    }
+
+    /// What a sentence names.
+    pub fn notes(&self, document: u32, sentence: u32) -> &Notes {
+        &self.notes[document as usize][sentence as usize]
+    }
+
+    /// The places that the headings above a section's text name.
+    pub fn heading_places(&self, document: u32, section: u32) -> &[PlaceId] {
+        &self.headings[document as usize][section as usize]
+    }
+
+    /// The sentences that name a place which meets `asked`: itself, a place in it, a member.
+    pub fn sentences_about(&self, asked: &PlaceId) -> BTreeSet<(u32, u32)> {
+        let named = self.by_place.iter().filter(|(named, _)| self.gazetteer.resolves(asked, named));
+        named.flat_map(|(_, sentences)| sentences.iter().copied()).collect()
+    }
+
+    /// Whether the documents name a place which meets `asked`.
+    pub fn names_place(&self, asked: &PlaceId) -> bool {
+        self.by_place.keys().any(|named| self.gazetteer.resolves(asked, named))
+    }
+
+    /// The places that the documents name, in order of their ids.
+    pub fn named_places(&self) -> impl Iterator<Item = &PlaceId> {
+        self.by_place.keys()
+    }
+
+    fn read(&mut self, number: u32, document: &Document) {
+        let mut notes = Vec::with_capacity(document.sentences.len());
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            let text = sentence.span.of(&document.text);
+            let tokens = tokenize(text);
+            for token in &tokens {
+                *self.words.entry(token.word.clone()).or_default() += 1;
+            }
+            let found = self.note(text, &tokens);
+            for place in &found.places {
+                self.by_place.entry(place.clone()).or_default().push((number, index as u32));
+            }
+            notes.push(found);
+        }
+        self.notes.push(notes);
+        let sections = (0..document.sections.len()).map(|section| {
+            let path = document.heading_path(section as u32);
+            let above = std::iter::once(document.title.as_str()).chain(path);
+            distinct(above.flat_map(|heading| self.places(heading, &tokenize(heading))).collect())
+        });
+        let sections: Vec<Vec<PlaceId>> = sections.collect();
+        for heading in headings(document).flat_map(tokenize_words) {
+            *self.words.entry(heading).or_default() += 1;
+        }
+        self.note_headings(number, document, &sections);
+        self.headings.push(sections);
+    }
+
+    /// A sentence that names no place speaks of that in the heading above it.
+    fn note_headings(&mut self, number: u32, document: &Document, sections: &[Vec<PlaceId>]) {
+        for passage in &document.passages {
+            for (index, _) in document.sentences_of(passage) {
+                for place in &sections[passage.section as usize] {
+                    let sentences = self.by_place.entry(place.clone()).or_default();
+                    if !sentences.contains(&(number, index)) {
+                        sentences.push((number, index));
+                    }
+                }
+            }
+        }
+    }
+
+    fn note(&self, text: &str, tokens: &[Token]) -> Notes {
+        let quantities = quantity::quantities(text).into_iter().map(|found| Counted {
+            span: found.span,
+            next: tokens.partition_point(|token| token.span.start < found.span.end) as u32,
+            value: found.value,
+        });
+        let capital = |token: &Token| token.span.of(text).starts_with(char::is_uppercase);
+        Notes {
+            places: distinct(self.places(text, tokens)),
+            dates: date::dates(text),
+            quantities: quantities.collect(),
+            capitals: tokens.iter().skip(1).filter(|token| capital(token)).count() as u32,
+        }
+    }
+
+    fn places(&self, text: &str, tokens: &[Token]) -> Vec<PlaceId> {
+        self.gazetteer.find(text, tokens).into_iter().flat_map(|mention| mention.places).collect()
+    }
+}
+
+fn headings(document: &Document) -> impl Iterator<Item = &str> {
+    let own = document.sections.iter().map(|section| section.heading.of(&document.text));
+    std::iter::once(document.title.as_str()).chain(own).filter(|heading| !heading.is_empty())
+}
+
+fn tokenize_words(text: &str) -> impl Iterator<Item = String> {
+    tokenize(text).into_iter().map(|token| token.word)
+}
+
+fn distinct(mut places: Vec<PlaceId>) -> Vec<PlaceId> {
+    places.sort();
+    places.dedup();
+    places
+}
