@@ -1,3 +1,4 @@
 //! Understanding a question: templates, slots, places, follow-ups. A sibling of the index.
 
+pub mod places;
 pub mod recognition;
