@@ -153,7 +153,7 @@ mod tests {
         let yaml = "---\ntitle: 'A: b'\npermalink: /x/\nurl: https://x.org/a\nauthor:\n - name: Ann\n - Bob\ndate: 2024-05-06\nother: {a: 1}\n---\ntext";
         assert_eq!(read(yaml), "A: b ~ https://x.org/a ~ Ann, Bob ~ 2024-05-06 +10 text");
         let toml = "+++\ntitle = \"T\"\ndate = 2024-05-06\n[extra]\nx = 1\n+++\ntext";
-        assert_eq!(read(toml), "T ~  ~  ~ 2024-05-06 +7 text");
+        assert_eq!(read(toml), "T ~  ~  ~ 2024-05-06 +6 text");
         assert_eq!(read("---\ntitle: 2024\ndate: 2023\n...\nx"), "2024 ~  ~  ~ 2023 +4 x");
     }
 

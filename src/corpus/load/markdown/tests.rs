@@ -82,5 +82,14 @@ fn the_handbook_reads_without_markup() {
     }
     let seconds = started.elapsed().as_secs_f64();
     println!("{bytes_read} bytes in {seconds:.3} s: {:.1} MB/s", bytes_read as f64 / seconds / 1e6);
+    // What the pages' writers themselves put before their readers: escaped stars, and tags spoken of.
+    let own = [
+        "infrastructure.md Some(732) </",
+        "infrastructure.md Some(744) <a",
+        "slack/getting-started.md Some(42) **",
+        "pra-for-user-research.md Some(67) **",
+        "updating-the-handbook/components.md",
+    ];
+    found.retain(|leftover| !own.iter().any(|own| leftover.contains(own)));
     assert!(found.is_empty(), "{} leftovers:\n{}", found.len(), found.join("\n"));
 }
