@@ -44,6 +44,7 @@ pub(super) fn strip(text: &str) -> Cow<'_, str> {
             _ if out.ends_with('`') && rest.starts_with('`') => out.push_str(&from[..tag.length]),
             _ => {
                 if is_address(&out) {
+                    unescape_link(&mut out);
                     out.push('#');
                 } else if let Some(words) = tag.words().filter(|_| !is_alone(&out, rest)) {
                     out.push_str(&words);
@@ -137,6 +138,13 @@ fn push_lines(out: &mut String, text: &str) {
     out.extend(text.chars().filter(|c| *c == '\n'));
 }
 
+/// Takes off a backslash before the link text: an address behind it shows that a link was meant.
+fn unescape_link(before: &mut String) {
+    if let Some(at) = before.rfind("\\[").filter(|at| before.rfind('[') == Some(at + 1)) {
+        before.remove(at);
+    }
+}
+
 /// Whether what follows is the start of a link's or an attribute's address.
 fn is_address(before: &str) -> bool {
     let start = before.trim_end_matches(|c: char| !c.is_whitespace() && !matches!(c, '(' | '"' | '\'' | '<'));
@@ -171,6 +179,7 @@ mod tests {
             ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
             ("[a]({% page \"x/y\" %})", "[a](#)"),
             ("<a href=\"{% page \"x/y\" %}\">a</a>", "<a href=\"#\">a</a>"),
+            ("\\[a]({% page \"x\" %})", "[a](#)"),
             ("[a]({{ base }}/x)", "[a](#/x)"),
             ("Ask in {% slack_channel \"help-me\" %}.", "Ask in #help-me."),
             ("See {% term 'leave' %}.", "See leave."),

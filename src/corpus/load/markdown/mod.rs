@@ -4,6 +4,7 @@
 mod liquid;
 mod tags;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -31,7 +32,7 @@ pub fn load(bytes: &[u8]) -> Result<Extract, LoadError> {
     let mut reader = Reader {
         flow: Flow::default(),
         lines: Lines::new(&body, lines_before),
-        source: &body,
+        closed: tags::closed(&body),
         code: None,
         html: None,
         hidden: None,
@@ -60,7 +61,8 @@ fn options() -> Options {
 struct Reader<'a> {
     flow: Flow,
     lines: Lines,
-    source: &'a str,
+    /// The names of the elements that the text somewhere closes.
+    closed: HashSet<&'a str>,
     /// The text of the open code block, and the line it starts on.
     code: Option<Code>,
     /// The HTML block that is open, and the line it starts on.
@@ -171,7 +173,7 @@ impl Reader<'_> {
     }
 
     fn tags(&mut self, html: &str, line: u32) {
-        tags::read(html, line, self.source, &mut self.hidden, &mut self.flow);
+        tags::read(html, line, &self.closed, &mut self.hidden, &mut self.flow);
     }
 
     /// A code block of prose: its paragraphs are parted by blank lines. An indented one may be the

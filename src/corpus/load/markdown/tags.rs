@@ -1,6 +1,7 @@
 //! HTML inside Markdown, read as text.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -16,9 +17,15 @@ use super::super::html::element;
 /// Reads a piece of HTML that starts on this line into the flow. `hidden` is the element that hides
 /// what the piece starts in, and tells afterwards what hides the text behind it.
 ///
-/// A tag of no known element that `source` never closes is no tag but a placeholder: `<your name>`
+/// A tag of no known element that is not among the names of `closed`, those with an end tag, is no tag but a placeholder: `<your name>`
 /// stays as it is written.
-pub(super) fn read(html: &str, line: u32, source: &str, hidden: &mut Option<String>, flow: &mut Flow) {
+pub(super) fn read(
+    html: &str,
+    line: u32,
+    closed: &HashSet<&str>,
+    hidden: &mut Option<String>,
+    flow: &mut Flow,
+) {
     let sink = Sink { tokens: RefCell::new(Vec::new()) };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -40,7 +47,7 @@ pub(super) fn read(html: &str, line: u32, source: &str, hidden: &mut Option<Stri
                             *hidden = Some(name);
                         }
                     }
-                    (None, TagKind::StartTag) if is_placeholder(&tag, source) => {
+                    (None, TagKind::StartTag) if is_placeholder(&tag, closed) => {
                         flow.text(&written(&tag), Some(line));
                     }
                     (None, TagKind::StartTag) => element::open(flow, &name),
@@ -78,6 +85,15 @@ fn inline(text: &str, line: u32, flow: &mut Flow) {
     flow.space();
 }
 
+/// The names that stand in a text's end tags.
+pub(super) fn closed(text: &str) -> HashSet<&str> {
+    let name = |at: usize| {
+        let rest = &text[at + 2..];
+        &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len())]
+    };
+    text.match_indices("</").map(|(at, _)| name(at)).collect()
+}
+
 struct Sink {
     tokens: RefCell<Vec<(Token, u64)>>,
 }
@@ -106,11 +122,11 @@ impl TokenSink for Sink {
     }
 }
 
-fn is_placeholder(tag: &Tag, source: &str) -> bool {
+fn is_placeholder(tag: &Tag, closed: &HashSet<&str>) -> bool {
     !element::is_known(&tag.name)
         && !tag.self_closing
         && tag.attrs.iter().all(|attribute| attribute.value.is_empty())
-        && !source.contains(&format!("</{}", &*tag.name))
+        && !closed.contains(&*tag.name)
 }
 
 fn written(tag: &Tag) -> String {
