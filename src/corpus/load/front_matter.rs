@@ -88,7 +88,7 @@ fn yaml_keys(block: &str) -> Result<Option<Keys>, LoadError> {
 fn toml_keys(block: &str) -> Result<Option<Keys>, LoadError> {
     let table: toml::Table = block.parse().map_err(|error: toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start.min(block.len()));
-        let line = block.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count();
+        let line = block.as_bytes()[..at].split(|&byte| byte == b'\n').count() - 1;
         damaged(line as u64 + 2, error.message())
     })?;
     let key = |name: &str| table.get(name).map_or(Value::Null, json);

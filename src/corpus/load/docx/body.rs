@@ -1,6 +1,7 @@
 //! The paragraphs and tables of a document's main part, and its notes.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::error::LoadError;
 use super::super::flow::Flow;
@@ -15,8 +16,12 @@ pub(super) type Notes = HashMap<String, Vec<String>>;
 pub(super) fn read(part: &str, styles: &Styles, notes: Notes) -> Result<Vec<Block>, LoadError> {
     let mut reader = Reader::new(styles, notes);
     xml::each("word/document.xml", part, |node| reader.read(node))?;
+    let last = reader.heading.take();
+    reader.put_heading(last);
     reader.put_notes();
-    Ok(reader.flow.finish())
+    let mut blocks = reader.flow.finish();
+    rank(&mut blocks, &reader.ranks);
+    Ok(blocks)
 }
 
 /// Reads the notes of this kind, `footnote` or `endnote`, from their part.
@@ -47,6 +52,22 @@ pub(super) fn read_notes(
     })
 }
 
+/// Sets the levels of headings: styles of one outline level are told apart by their letters' size,
+/// so that a chapter's title stands above its sections' even where a template puts both on level 1.
+fn rank(blocks: &mut [Block], ranks: &[(u8, Reverse<u32>)]) {
+    let used: BTreeSet<_> = ranks.iter().copied().collect();
+    let mut levels = HashMap::new();
+    let mut above: u8 = 0;
+    for (level, size) in used {
+        above = above.saturating_add(1).max(level);
+        levels.insert((level, size), above.min(6));
+    }
+    let headings = blocks.iter_mut().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+    for (block, rank) in headings.zip(ranks) {
+        block.kind = BlockKind::Heading(levels.get(rank).copied().unwrap_or(6));
+    }
+}
+
 struct Reader<'a> {
     styles: &'a Styles,
     flow: Flow,
@@ -63,8 +84,10 @@ struct Reader<'a> {
     run: Run,
     /// Whether text that comes now is a run's, not one of the parser's white spaces.
     text: Text,
+    /// Of each heading in the flow, its outline level and its style's size.
+    ranks: Vec<(u8, Reverse<u32>)>,
     /// The heading that may go on in the next paragraph.
-    heading: Option<(String, u8, String)>,
+    heading: Option<Heading>,
 }
 
 #[derive(Default)]
@@ -74,7 +97,15 @@ struct Paragraph {
     outline: Option<u8>,
     numbered: Option<bool>,
     in_properties: usize,
-    is_deleted: bool,
+    /// Notes it refers to.
+    notes: Vec<String>,
+}
+
+struct Heading {
+    style: String,
+    level: u8,
+    text: String,
+    notes: Vec<String>,
 }
 
 /// A table, kept until it is known whether it has more than one column.
@@ -107,6 +138,7 @@ impl<'a> Reader<'a> {
             skipped: Vec::new(),
             run: Run::Seen,
             text: Text::Outside,
+            ranks: Vec::new(),
             heading: None,
         }
     }
@@ -149,10 +181,11 @@ impl<'a> Reader<'a> {
             "footnoteReference" => self.refer("footnote", element),
             "endnoteReference" => self.refer("endnote", element),
             "vanish" | "webHidden" if !in_properties && element.is_on() => self.run = Run::Hidden,
-            "rStyle" if !in_properties => {
-                if element.attribute("val").is_some_and(|id| self.styles.is_vanished(&id)) {
-                    self.run = Run::Hidden;
-                }
+            "rStyle"
+                if !in_properties
+                    && element.attribute("val").is_some_and(|id| self.styles.is_vanished(&id)) =>
+            {
+                self.run = Run::Hidden;
             }
             _ if in_properties => self.property(element),
             _ => {}
@@ -165,7 +198,6 @@ impl<'a> Reader<'a> {
             "pStyle" => paragraph.style = value.unwrap_or_default(),
             "outlineLvl" => paragraph.outline = value.and_then(|level| level.parse().ok()),
             "numId" => paragraph.numbered = Some(value.as_deref() != Some("0")),
-            "del" => paragraph.is_deleted = true,
             _ => {}
         });
     }
@@ -178,7 +210,7 @@ impl<'a> Reader<'a> {
                 }
             }
             "pPr" => self.with_paragraph(|paragraph| {
-                paragraph.in_properties = paragraph.in_properties.saturating_sub(1)
+                paragraph.in_properties = paragraph.in_properties.saturating_sub(1);
             }),
             "r" => self.run = Run::Seen,
             "t" => self.text = Text::Outside,
@@ -211,12 +243,11 @@ impl<'a> Reader<'a> {
 
     fn refer(&mut self, kind: &str, element: &Element<'_>) {
         if let Some(id) = element.attribute("id") {
-            self.due.push(format!("{kind} {id}"));
+            self.with_paragraph(|paragraph| paragraph.notes.push(format!("{kind} {id}")));
         }
     }
 
-    /// A paragraph has ended: into its cell, or into the flow. One whose mark is a tracked deletion
-    /// goes on in the next.
+    /// A paragraph has ended: into its cell, or into the flow.
     fn paragraph(&mut self, paragraph: Paragraph) {
         if let Some(cell) = self.tables.last_mut().and_then(|table| table.rows.last_mut()?.last_mut()) {
             cell.push(paragraph);
@@ -233,7 +264,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let is_column = table.rows.iter().all(|row| row.len() <= 1);
-        self.heading = None;
+        let last = self.heading.take();
+        self.put_heading(last);
         for row in table.rows {
             if is_column {
                 row.into_iter().flatten().for_each(|paragraph| self.emit(paragraph));
@@ -243,13 +275,13 @@ impl<'a> Reader<'a> {
             for cell in row {
                 self.flow.cell();
                 for paragraph in cell {
+                    self.due.extend(paragraph.notes);
                     self.flow.text(&paragraph.text, None);
                     self.flow.space();
                 }
             }
             self.flow.end_row();
         }
-        self.heading = None;
     }
 
     fn emit(&mut self, paragraph: Paragraph) {
@@ -259,16 +291,19 @@ impl<'a> Reader<'a> {
             self.put_heading(last);
             return;
         }
-        if let Some(level) = self.level(&paragraph) {
-            self.heading = Some(match last {
-                Some((style, level, begun)) if style == paragraph.style && !is_numbered(text) => {
-                    (style, level, format!("{begun} {text}"))
-                }
+        let level = self.level(&paragraph).filter(|_| text.contains(char::is_alphanumeric));
+        if let Some(level) = level {
+            let mut heading = match last {
+                Some(last) if last.style == paragraph.style && !is_numbered(text) => last,
                 last => {
                     self.put_heading(last);
-                    (paragraph.style, level, text.to_owned())
+                    Heading { style: paragraph.style, level, text: String::new(), notes: Vec::new() }
                 }
-            });
+            };
+            heading.text.push(' ');
+            heading.text.push_str(text);
+            heading.notes.extend(paragraph.notes);
+            self.heading = Some(heading);
             return;
         }
         self.put_heading(last);
@@ -279,6 +314,7 @@ impl<'a> Reader<'a> {
         self.flow.begin(BlockKind::Paragraph);
         self.flow.text(text, None);
         self.flow.end_item();
+        self.due.extend(paragraph.notes);
     }
 
     fn level(&self, paragraph: &Paragraph) -> Option<u8> {
@@ -289,12 +325,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn put_heading(&mut self, heading: Option<(String, u8, String)>) {
-        if let Some((_, level, text)) = heading {
+    fn put_heading(&mut self, heading: Option<Heading>) {
+        if let Some(heading) = heading {
             self.put_notes();
-            self.flow.begin(BlockKind::Heading(level));
-            self.flow.text(&text, None);
+            self.flow.begin(BlockKind::Heading(heading.level));
+            self.flow.text(&heading.text, None);
             self.flow.end();
+            self.ranks.push((heading.level, Reverse(self.styles.size(&heading.style))));
+            self.due.extend(heading.notes);
         }
     }
 
@@ -310,7 +348,8 @@ impl<'a> Reader<'a> {
 }
 
 /// Elements of which a reader sees nothing, or sees it elsewhere: field codes, deletions, the old
-/// form of what `mc:Choice` says, formulas' and drawings' properties, and what properties were.
+/// form of what `mc:Choice` says, what properties were, and those that
+/// tell nothing.
 fn is_skipped(name: &str) -> bool {
     matches!(
         name,
@@ -329,7 +368,6 @@ fn is_skipped(name: &str) -> bool {
             | "tcPr"
             | "sdtPr"
             | "docPr"
-            | "graphicData_unused"
     )
 }
 

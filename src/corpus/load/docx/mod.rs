@@ -11,7 +11,7 @@ mod xml;
 
 use self::container::Container;
 use super::error::LoadError;
-use crate::corpus::block::{BlockKind, Extract};
+use crate::corpus::block::{Block, BlockKind, Extract};
 
 /// Reads a Word document of 2007 or later. Its blocks have marks without line or page.
 ///
@@ -41,10 +41,22 @@ pub fn load(bytes: &[u8]) -> Result<Extract, LoadError> {
         .transpose()?
         .unwrap_or_default();
     if metadata.title.is_none() {
-        let first = blocks.first().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
-        metadata.title = first.map(|block| block.text.clone());
+        metadata.title = title(&blocks);
     }
     Ok(Extract { metadata, blocks })
+}
+
+/// The title that the document opens with: the highest headings among its first run of headings, but for the
+/// last if there are several: that one is the heading of what follows.
+fn title(blocks: &[Block]) -> Option<String> {
+    let first = blocks.iter().position(|block| block.kind == BlockKind::Heading(1))?;
+    let run = blocks[first..].iter().take_while(|block| matches!(block.kind, BlockKind::Heading(_)));
+    let mut titles: Vec<&str> =
+        run.filter(|block| block.kind == BlockKind::Heading(1)).map(|block| block.text.as_str()).collect();
+    if titles.len() > 1 {
+        titles.pop();
+    }
+    Some(titles.join(", "))
 }
 
 #[cfg(test)]

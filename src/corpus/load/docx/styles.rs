@@ -21,6 +21,7 @@ struct Style {
     outline: Option<u8>,
     numbered: Option<bool>,
     vanish: Option<bool>,
+    size: Option<u32>,
 }
 
 impl Styles {
@@ -40,6 +41,11 @@ impl Styles {
     /// Whether text of this style is hidden.
     pub(super) fn is_vanished(&self, id: &str) -> bool {
         self.chain(id).find_map(|style| style.vanish).unwrap_or(false)
+    }
+
+    /// The size of this style's letters in half points; 0 where the document's default holds.
+    pub(super) fn size(&self, id: &str) -> u32 {
+        self.chain(id).find_map(|style| style.size).unwrap_or(0)
     }
 
     fn chain<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Style> + use<'a> {
@@ -68,6 +74,7 @@ pub(super) fn read(part: &str) -> Result<Styles, LoadError> {
                         .map(|level| level.saturating_add(1));
                 }
                 "numId" => style.numbered = Some(element.attribute("val").as_deref() != Some("0")),
+                "sz" => style.size = element.attribute("val").and_then(|size| size.parse().ok()),
                 "vanish" => style.vanish = Some(element.is_on()),
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! Markdown: CommonMark with tables, footnotes, task and definition lists, and with the HTML and the
+//! Markdown: `CommonMark` with tables, footnotes, task and definition lists, and with the HTML and the
 //! template tags that site generators allow in it.
 
 mod liquid;
