@@ -88,7 +88,7 @@ fn yaml_keys(block: &str) -> Result<Option<Keys>, LoadError> {
 fn toml_keys(block: &str) -> Result<Option<Keys>, LoadError> {
     let table: toml::Table = block.parse().map_err(|error: toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start.min(block.len()));
-        let line = block.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count();
+        let line = block.as_bytes()[..at].split(|&byte| byte == b'\n').count() - 1;
         damaged(line as u64 + 2, error.message())
     })?;
     let key = |name: &str| table.get(name).map_or(Value::Null, json);
@@ -153,7 +153,7 @@ mod tests {
         let yaml = "---\ntitle: 'A: b'\npermalink: /x/\nurl: https://x.org/a\nauthor:\n - name: Ann\n - Bob\ndate: 2024-05-06\nother: {a: 1}\n---\ntext";
         assert_eq!(read(yaml), "A: b ~ https://x.org/a ~ Ann, Bob ~ 2024-05-06 +10 text");
         let toml = "+++\ntitle = \"T\"\ndate = 2024-05-06\n[extra]\nx = 1\n+++\ntext";
-        assert_eq!(read(toml), "T ~  ~  ~ 2024-05-06 +7 text");
+        assert_eq!(read(toml), "T ~  ~  ~ 2024-05-06 +6 text");
         assert_eq!(read("---\ntitle: 2024\ndate: 2023\n...\nx"), "2024 ~  ~  ~ 2023 +4 x");
     }
 

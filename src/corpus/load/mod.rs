@@ -76,7 +76,7 @@ pub(crate) fn dump(extract: &Extract) -> String {
             BlockKind::ListItem => "li".to_owned(),
             BlockKind::TableRow => "tr".to_owned(),
         };
-        lines.push_str(&format!("{kind} {}\n", block.text));
+        lines.extend([kind.as_str(), " ", &block.text, "\n"]);
     }
     lines
 }

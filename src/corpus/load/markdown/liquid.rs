@@ -7,8 +7,8 @@ use std::borrow::Cow;
 ///
 /// - Comments go with what they hold; of raw blocks the content stays as it is.
 /// - A tag in a link's address becomes `#`, so that the link is one.
-/// - A tag in running text whose only argument is a word stands for that word (`{% channel "help" %}`
-///   names a channel); every other tag is dropped.
+/// - A tag in running text whose arguments are quoted stands for the last of them, be it a name or a
+///   label (`{% term "leave" %}`), unless it is a path; every other tag is dropped.
 /// - A code span that is nothing but a tag is about the tag, and stays.
 pub(super) fn strip(text: &str) -> Cow<'_, str> {
     if !text.contains("{%") && !text.contains("{{") {
@@ -19,6 +19,11 @@ pub(super) fn strip(text: &str) -> Cow<'_, str> {
     while let Some(at) = opening(rest) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
+        if let Some((text, length)) = literal(from) {
+            out.push_str(text);
+            rest = &from[length..];
+            continue;
+        }
         let Some(tag) = Tag::parse(from) else {
             out.push_str(&from[..2]);
             rest = &from[2..];
@@ -39,10 +44,10 @@ pub(super) fn strip(text: &str) -> Cow<'_, str> {
             _ if out.ends_with('`') && rest.starts_with('`') => out.push_str(&from[..tag.length]),
             _ => {
                 if is_address(&out) {
+                    unescape_link(&mut out);
                     out.push('#');
-                } else if let Some(word) = tag.word().filter(|_| !is_alone(&out, rest)) {
-                    out.push_str(if tag.name.contains("channel") { "#" } else { "" });
-                    out.push_str(word);
+                } else if let Some(words) = tag.words().filter(|_| !is_alone(&out, rest)) {
+                    out.push_str(&words);
                 } else if out.is_empty() || out.ends_with('\n') {
                     rest = rest.trim_start_matches([' ', '\t']);
                 }
@@ -57,6 +62,18 @@ pub(super) fn strip(text: &str) -> Cow<'_, str> {
 fn opening(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     bytes.windows(2).position(|pair| matches!(pair, b"{%" | b"{{"))
+}
+
+/// The text of a tag that does nothing but say it, `{{ "text" }}`, and the tag's length.
+fn literal(tag: &str) -> Option<(&str, usize)> {
+    let inside = tag.strip_prefix("{{")?.trim_start();
+    let (text, after) = match inside.as_bytes().first()? {
+        b'"' => inside[1..].split_once('"')?,
+        b'\'' => inside[1..].split_once('\'')?,
+        _ => return None,
+    };
+    let rest = after.trim_start().strip_prefix("}}")?;
+    Some((text, tag.len() - rest.len()))
 }
 
 struct Tag<'a> {
@@ -80,16 +97,26 @@ impl<'a> Tag<'a> {
         Some(Self { name, arguments, length: end + closing.len() })
     }
 
-    /// The only argument, if it is a quoted word and no path.
-    fn word(&self) -> Option<&'a str> {
-        let argument = self.arguments.trim();
-        let word = argument
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-            .or_else(|| argument.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')))?;
-        let is_word =
-            !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
-        is_word.then_some(word)
+    /// What the tag says if all its arguments are quoted: the last of them, if it is no path.
+    fn words(&self) -> Option<String> {
+        let mut arguments = Vec::new();
+        let mut rest = self.arguments.trim();
+        while let Some(quote) = rest.chars().next() {
+            let (argument, after) = match quote {
+                '"' | '\'' => rest[1..].split_once(quote)?,
+                _ => return None,
+            };
+            arguments.push(argument);
+            rest = after.trim_start();
+        }
+        let words = arguments.last()?.trim();
+        let is_file = words.contains('.') && !words.contains(' ');
+        if words.is_empty() || is_file || words.contains(['/', '<', '{']) {
+            return None;
+        }
+        let is_channel = self.name.contains("channel") && arguments.len() == 1;
+        let sign = if is_channel && !words.starts_with('#') && !words.contains(' ') { "#" } else { "" };
+        Some(format!("{sign}{words}"))
     }
 }
 
@@ -111,6 +138,13 @@ fn push_lines(out: &mut String, text: &str) {
     out.extend(text.chars().filter(|c| *c == '\n'));
 }
 
+/// Takes off a backslash before the link text: an address behind it shows that a link was meant.
+fn unescape_link(before: &mut String) {
+    if let Some(at) = before.rfind("\\[").filter(|at| before.rfind('[') == Some(at + 1)) {
+        before.remove(at);
+    }
+}
+
 /// Whether what follows is the start of a link's or an attribute's address.
 fn is_address(before: &str) -> bool {
     let start = before.trim_end_matches(|c: char| !c.is_whitespace() && !matches!(c, '(' | '"' | '\'' | '<'));
@@ -124,11 +158,12 @@ fn is_address(before: &str) -> bool {
             .is_some_and(|line| line.starts_with('[') && line.trim_end().ends_with("]:"))
 }
 
-/// Whether the tag is all that stands on its line.
+/// Whether the tag is a block of its own: between blank lines, or at the text's start or end.
 fn is_alone(before: &str, after: &str) -> bool {
-    let start = before.rsplit('\n').next().unwrap_or_default();
-    let end = after.split('\n').next().unwrap_or_default();
-    start.trim().is_empty() && end.trim().is_empty()
+    let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
+    let mut above = before.rsplit('\n');
+    let mut below = after.split('\n');
+    is_blank(above.next()) && is_blank(above.next()) && is_blank(below.next()) && is_blank(below.next())
 }
 
 #[cfg(test)]
@@ -144,12 +179,16 @@ mod tests {
             ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
             ("[a]({% page \"x/y\" %})", "[a](#)"),
             ("<a href=\"{% page \"x/y\" %}\">a</a>", "<a href=\"#\">a</a>"),
+            ("\\[a]({% page \"x\" %})", "[a](#)"),
             ("[a]({{ base }}/x)", "[a](#/x)"),
             ("Ask in {% slack_channel \"help-me\" %}.", "Ask in #help-me."),
             ("See {% term 'leave' %}.", "See leave."),
-            ("See {% image \"a/b.png\" \"alt\" %}.", "See ."),
+            ("See {% image \"a/b.png\" \"alt\" %}.", "See alt."),
+            ("See {% file \"a/b.png\" %}.", "See ."),
             ("{%include\n  \"x.html\"\n%}\nb", "\n\n\nb"),
             ("use `{{ name }}` here", "use `{{ name }}` here"),
+            ("write {{ '{% x %}' }} here", "write {% x %} here"),
+            ("the\n{% term 'leave' %}\npolicy", "the\nleave\npolicy"),
             ("not closed {% x", "not closed {% x"),
             ("{%- if x -%} text", "text"),
         ];

@@ -1,9 +1,10 @@
-//! Markdown: CommonMark with tables, footnotes, task and definition lists, and with the HTML and the
+//! Markdown: `CommonMark` with tables, footnotes, task and definition lists, and with the HTML and the
 //! template tags that site generators allow in it.
 
 mod liquid;
 mod tags;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -31,9 +32,10 @@ pub fn load(bytes: &[u8]) -> Result<Extract, LoadError> {
     let mut reader = Reader {
         flow: Flow::default(),
         lines: Lines::new(&body, lines_before),
-        source: &body,
+        closed: tags::closed(&body),
         code: None,
         html: None,
+        hidden: None,
     };
     for (event, range) in Parser::new_ext(&body, options()).into_offset_iter() {
         reader.read(event, range);
@@ -59,11 +61,14 @@ fn options() -> Options {
 struct Reader<'a> {
     flow: Flow,
     lines: Lines,
-    source: &'a str,
+    /// The names of the elements that the text somewhere closes.
+    closed: HashSet<&'a str>,
     /// The text of the open code block, and the line it starts on.
     code: Option<Code>,
     /// The HTML block that is open, and the line it starts on.
     html: Option<(String, u32)>,
+    /// The element that hides what stands in it, such as a script within a paragraph.
+    hidden: Option<String>,
 }
 
 struct Code {
@@ -87,14 +92,15 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
                 Some(code) => code.text.push_str(&text),
+                None if self.hidden.is_some() => {}
                 None => self.flow.text(&text, Some(line)),
             },
             Event::Code(text) => self.flow.text(&text, Some(line)),
             Event::Html(html) => match &mut self.html {
                 Some((block, _)) => block.push_str(&html),
-                None => tags::read(&html, line, self.source, &mut self.flow),
+                None => self.tags(&html, line),
             },
-            Event::InlineHtml(html) => tags::read(&html, line, self.source, &mut self.flow),
+            Event::InlineHtml(html) => self.tags(&html, line),
             Event::SoftBreak | Event::HardBreak => self.flow.space(),
             Event::Rule => self.flow.end(),
             Event::InlineMath(_)
@@ -137,6 +143,9 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::HtmlBlock) {
+            self.hidden = None;
+        }
         match tag {
             TagEnd::Item | TagEnd::DefinitionListDefinition => self.flow.end_item(),
             TagEnd::TableHead | TagEnd::TableRow => self.flow.end_row(),
@@ -144,7 +153,7 @@ impl Reader<'_> {
             TagEnd::TableCell => self.flow.space(),
             TagEnd::HtmlBlock => {
                 if let Some((html, line)) = self.html.take() {
-                    tags::read(&html, line, self.source, &mut self.flow);
+                    self.tags(&html, line);
                 }
             }
             TagEnd::CodeBlock => {
@@ -163,8 +172,18 @@ impl Reader<'_> {
         }
     }
 
-    /// A code block of prose: its paragraphs are parted by blank lines.
+    fn tags(&mut self, html: &str, line: u32) {
+        tags::read(html, line, &self.closed, &mut self.hidden, &mut self.flow);
+    }
+
+    /// A code block of prose: its paragraphs are parted by blank lines. An indented one may be the
+    /// deep end of an HTML element that a blank line cut in two.
     fn prose(&mut self, code: &Code) {
+        if code.text.contains("</") {
+            self.tags(&code.text, code.line);
+            self.flow.end();
+            return;
+        }
         for (line, text) in (code.line..).zip(code.text.lines()) {
             if text.trim().is_empty() {
                 self.flow.end();

@@ -1,6 +1,7 @@
 //! HTML inside Markdown, read as text.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -8,14 +9,23 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use pulldown_cmark::{Event, Parser, TagEnd};
+
 use super::super::flow::Flow;
 use super::super::html::element;
 
-/// Reads a piece of HTML that starts on this line into the flow.
+/// Reads a piece of HTML that starts on this line into the flow. `hidden` is the element that hides
+/// what the piece starts in, and tells afterwards what hides the text behind it.
 ///
-/// A tag of no known element that `source` never closes is no tag but a placeholder: `<your name>`
+/// A tag of no known element that is not among the names of `closed`, those with an end tag, is no tag but a placeholder: `<your name>`
 /// stays as it is written.
-pub(super) fn read(html: &str, line: u32, source: &str, flow: &mut Flow) {
+pub(super) fn read(
+    html: &str,
+    line: u32,
+    closed: &HashSet<&str>,
+    hidden: &mut Option<String>,
+    flow: &mut Flow,
+) {
     let sink = Sink { tokens: RefCell::new(Vec::new()) };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -23,22 +33,21 @@ pub(super) fn read(html: &str, line: u32, source: &str, flow: &mut Flow) {
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
 
-    let mut hidden: Option<String> = None;
     for (token, token_line) in tokenizer.sink.tokens.take() {
         let line = line + (token_line.saturating_sub(1)) as u32;
         match token {
             Token::TagToken(tag) => {
                 let name = tag.name.to_string();
-                match (&hidden, tag.kind) {
-                    (Some(until), TagKind::EndTag) if *until == name => hidden = None,
+                match (&*hidden, tag.kind) {
+                    (Some(until), TagKind::EndTag) if *until == name => *hidden = None,
                     (Some(_), _) => {}
                     (None, TagKind::EndTag) => element::close(flow, &name),
                     (None, TagKind::StartTag) if element::is_hidden(&name) => {
                         if !tag.self_closing {
-                            hidden = Some(name);
+                            *hidden = Some(name);
                         }
                     }
-                    (None, TagKind::StartTag) if is_placeholder(&tag, source) => {
+                    (None, TagKind::StartTag) if is_placeholder(&tag, closed) => {
                         flow.text(&written(&tag), Some(line));
                     }
                     (None, TagKind::StartTag) => element::open(flow, &name),
@@ -46,11 +55,43 @@ pub(super) fn read(html: &str, line: u32, source: &str, flow: &mut Flow) {
             }
             Token::CharacterTokens(text) if hidden.is_none() => {
                 let breaks = text.bytes().filter(|byte| *byte == b'\n').count() as u32;
-                flow.text(&text, Some(line.saturating_sub(breaks).max(1)));
+                let line = line.saturating_sub(breaks).max(1);
+                if text.contains("](") || text.contains("**") {
+                    inline(text.trim_start(), line, flow);
+                } else {
+                    flow.text(&text, Some(line));
+                }
             }
             _ => {}
         }
     }
+}
+
+/// Text inside of HTML where a writer took Markdown for granted: its links and emphasis read as text.
+fn inline(text: &str, line: u32, flow: &mut Flow) {
+    let mut line = line;
+    flow.space();
+    for event in Parser::new(text) {
+        match event {
+            Event::Text(text) | Event::Code(text) => flow.text(&text, Some(line)),
+            Event::SoftBreak | Event::HardBreak => {
+                flow.space();
+                line += 1;
+            }
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => flow.space(),
+            _ => {}
+        }
+    }
+    flow.space();
+}
+
+/// The names that stand in a text's end tags.
+pub(super) fn closed(text: &str) -> HashSet<&str> {
+    let name = |at: usize| {
+        let rest = &text[at + 2..];
+        &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len())]
+    };
+    text.match_indices("</").map(|(at, _)| name(at)).collect()
 }
 
 struct Sink {
@@ -69,16 +110,23 @@ impl TokenSink for Sink {
             },
             _ => None,
         };
-        self.tokens.borrow_mut().push((token, line));
+        let mut tokens = self.tokens.borrow_mut();
+        match (tokens.last_mut(), token) {
+            (Some((Token::CharacterTokens(text), last_line)), Token::CharacterTokens(more)) => {
+                text.push_tendril(&more);
+                *last_line = line;
+            }
+            (_, token) => tokens.push((token, line)),
+        }
         raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
 }
 
-fn is_placeholder(tag: &Tag, source: &str) -> bool {
+fn is_placeholder(tag: &Tag, closed: &HashSet<&str>) -> bool {
     !element::is_known(&tag.name)
         && !tag.self_closing
         && tag.attrs.iter().all(|attribute| attribute.value.is_empty())
-        && !source.contains(&format!("</{}", &*tag.name))
+        && !closed.contains(&*tag.name)
 }
 
 fn written(tag: &Tag) -> String {
