@@ -1,0 +1,104 @@
+//! Questions that lean on the one before: “and in Peru?”, “who adopted it?”, “how many of those?”.
+
+use super::recognition::{ContentWord, Recognition, Role};
+
+/// Words that point back at something said before.
+const POINTERS: &[&str] = &[
+    "he", "her", "hers", "him", "his", "it", "its", "ones", "she", "that", "their", "them", "there", "these", "they",
+    "this", "those",
+];
+
+/// Ways to begin that add to what was asked before.
+const OPENERS: &[&[&str]] =
+    &[&["and"], &["what", "about"], &["how", "about"], &["same", "for"], &["also"], &["but"], &["or"], &["ok", "and"]];
+
+/// How a question leans on the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaning {
+    /// It stands alone.
+    Alone,
+    /// It replaces a part of what was asked: “and in Peru?”.
+    Replaces,
+    /// It asks something else about the same thing: “who adopted it?”.
+    PointsBack,
+}
+
+/// How a question leans on an earlier one, judged by its folded words and by what it names itself.
+pub fn leaning(words: &[&str], own: &Recognition) -> Leaning {
+    let opens = OPENERS.iter().any(|opener| words.starts_with(opener));
+    let topics = own.words.iter().filter(|word| word.role != Role::Marker).count();
+    let names_slots = own.slots.iter().any(|slot| slot.name != "topic" && slot.name != "counted");
+    let points = words.iter().enumerate().any(|(at, word)| POINTERS.contains(word) && is_pronoun(words, at));
+    if opens && topics <= 2 || topics == 0 && names_slots && words.len() <= 4 && starts_with_preposition(words) {
+        Leaning::Replaces
+    } else if points && topics <= 3 && !names_slots {
+        Leaning::PointsBack
+    } else {
+        Leaning::Alone
+    }
+}
+
+/// Completes a question from the one before it. What it names itself always wins.
+pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) {
+    if leaning == Leaning::Alone {
+        return;
+    }
+    own.follows_up = true;
+    let has = |own: &Recognition, name: &str| own.slots.iter().any(|slot| kind_of(&slot.name) == kind_of(name));
+    let inherited: Vec<_> = earlier.slots.iter().filter(|slot| !has(own, &slot.name)).cloned().collect();
+    own.slots.extend(inherited);
+    let replaced = leaning == Leaning::Replaces;
+    if replaced && own.is_bare() {
+        own.intent.clone_from(&earlier.intent);
+        own.template.clone_from(&earlier.template);
+    }
+    let replaces_topic = replaced && own.words.iter().any(|word| word.role != Role::Marker);
+    let mut words: Vec<ContentWord> = earlier
+        .words
+        .iter()
+        .filter(|word| !own.words.iter().any(|known| known.word == word.word))
+        .filter(|word| !(replaces_topic && word.role == Role::Counted))
+        .map(|word| ContentWord {
+            word: word.word.clone(),
+            role: match word.role {
+                Role::Marker => Role::Marker,
+                Role::Counted if replaced => Role::Counted,
+                _ if replaced && !replaces_topic => Role::Topic,
+                _ => Role::Earlier,
+            },
+        })
+        .collect();
+    words.append(&mut own.words);
+    own.words = words;
+}
+
+impl Recognition {
+    /// Whether nothing says what is wanted of the things named: “and in Peru?”.
+    fn is_bare(&self) -> bool {
+        let says = |name: &str| matches!(name, "facts" | "topic" | "define" | "reference");
+        self.intent.as_deref().is_none_or(says) || self.words.iter().all(|word| word.role == Role::Marker)
+    }
+}
+
+/// `place` and `place2` are of one kind.
+fn kind_of(slot: &str) -> &str {
+    slot.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+/// “that” and “this” before a noun, and the “there” of “is there”, point at nothing said before.
+fn is_pronoun(words: &[&str], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |i| words[i]);
+    let last = at + 1 == words.len();
+    match words[at] {
+        "there" => last || !matches!(before, "is" | "are" | "was" | "were"),
+        "it" => !(matches!(before, "is" | "does") && words.get(at + 1).is_some_and(|w| matches!(*w, "true" | "possible"))),
+        "that" | "this" | "these" | "those" => {
+            last || matches!(before, "of" | "was" | "is" | "were" | "are" | "did" | "about" | "does" | "do")
+        }
+        _ => true,
+    }
+}
+
+fn starts_with_preposition(words: &[&str]) -> bool {
+    words.first().is_some_and(|word| matches!(*word, "in" | "for" | "from" | "at"))
+}
