@@ -80,6 +80,16 @@ impl Corpus {
         self.sentence(id).span.of(&self.document(id.document).text)
     }
 
+    /// The sentence that a citation's key, `document#byte`, points into.
+    pub fn find(&self, key: &str) -> Option<SentenceId> {
+        let (name, byte) = key.rsplit_once('#')?;
+        let byte: usize = byte.parse().ok()?;
+        let number = self.entries.iter().position(|entry| entry.document.name == name)?;
+        let sentences = &self.entries[number].document.sentences;
+        let sentence = sentences.iter().position(|s| s.span.start <= byte && byte < s.span.end)?;
+        Some(SentenceId { document: number as u32, sentence: sentence as u32 })
+    }
+
     /// All sentences, in order.
     pub fn sentences(&self) -> impl Iterator<Item = SentenceId> {
         self.entries.iter().enumerate().flat_map(|(document, entry)| {

@@ -45,8 +45,8 @@ pub enum Progress<'a> {
 pub struct Refreshed {
     /// The index.
     pub index: Index,
-    /// Why the documents' latest state could not be written to disk: the index is then the older
-    /// one from disk, or lives in memory.
+    /// Why the index could not be written to disk: it then lives in memory, and the one that was
+    /// on disk is untouched.
     pub unkept: Option<IndexError>,
 }
 
@@ -56,7 +56,7 @@ impl Index {
     ///
     /// # Errors
     /// When a folder cannot be listed or no document can be read. An index folder that cannot be
-    /// written is no error: the answers then come from memory, or from the index that was there.
+    /// written is no error: the answers then come from memory.
     pub fn refresh(
         sources: &Sources,
         attach: &dyn Fn(&Corpus) -> Vec<u8>,
@@ -69,12 +69,11 @@ impl Index {
             return Ok(Refreshed { index, unkept: None });
         }
         let lock = lock(&sources.index, progress);
-        let (old, old_attachment) = match open_or_none(&sources.index) {
+        let old = match open_or_none(&sources.index) {
             Some(index) if is_current(&index.corpus, &files, &problems) => {
                 return Ok(Refreshed { index, unkept: None });
             }
-            Some(index) => (Some(index.corpus), index.attachment),
-            None => (None, Vec::new()),
+            other => other.map(|index| index.corpus),
         };
         let corpus = read_changed(sources, old.as_ref(), &files, problems, progress);
         if corpus.entries.is_empty() {
@@ -82,22 +81,13 @@ impl Index {
         }
         progress(Progress::Writing);
         let attachment = attach(&corpus);
-        let unkept = match lock {
-            Ok(_held) => {
-                let kept = (corpus.clone(), attachment.clone());
-                match Index::commit(&sources.index, old.as_ref(), corpus, attachment) {
-                    Ok(index) => return Ok(Refreshed { index, unkept: None }),
-                    Err(error) => (error, kept),
-                }
-            }
-            Err(source) => {
-                let error = IndexError::Io { path: sources.index.clone(), action: "written", source };
-                (error, (corpus, attachment))
-            }
-        };
-        drop((old, old_attachment));
-        let (error, (corpus, attachment)) = unkept;
-        Ok(Refreshed { index: Index::in_memory(corpus, attachment)?, unkept: Some(error) })
+        let written = lock
+            .map_err(|source| IndexError::Io { path: sources.index.clone(), action: "written", source })
+            .and_then(|_held| Index::commit(&sources.index, old.as_ref(), corpus.clone(), attachment.clone()));
+        match written {
+            Ok(index) => Ok(Refreshed { index, unkept: None }),
+            Err(error) => Ok(Refreshed { index: Index::in_memory(corpus, attachment)?, unkept: Some(error) }),
+        }
     }
 }
 
@@ -193,6 +183,9 @@ fn read_changed(
                 entry.file = fingerprint(file, hash);
                 entry.document.name.clone_from(&file.relative);
                 corpus.entries.push(entry);
+            }
+            (Some(Known::Failed(known, problem)), Ok(Bytes { hash, .. })) if known.hash == hash => {
+                corpus.problems.push(Problem { file: Some(fingerprint(file, hash)), ..(*problem).clone() });
             }
             (_, Ok(Bytes { hash, bytes })) => match load_document(file, &bytes) {
                 Ok(entry) => corpus.entries.push(Entry { file: fingerprint(file, hash), document: entry }),

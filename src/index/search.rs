@@ -3,8 +3,9 @@
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Term, TantivyError};
+use tantivy::Term;
 
+use super::error::IndexError;
 use super::storage::Index;
 
 /// What the index is asked: stems, each with a weight (1 is an ordinary word of the question).
@@ -34,11 +35,12 @@ impl Index {
     ///
     /// # Errors
     /// When the files of the index cannot be read.
-    pub fn search(&self, query: &Query, limit: usize) -> Result<Vec<Hit>, TantivyError> {
+    pub fn search(&self, query: &Query, limit: usize) -> Result<Vec<Hit>, IndexError> {
         if query.terms.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
-        let found = self.searcher.search(&self.boolean(query), &TopDocs::with_limit(limit).order_by_score())?;
+        let best = TopDocs::with_limit(limit).order_by_score();
+        let found = self.searcher.search(&self.boolean(query), &best).map_err(|source| self.failed(source))?;
         let mut hits: Vec<Hit> =
             found.into_iter().filter_map(|(score, address)| self.hit(score, address)).collect();
         hits.sort_by(|a, b| {

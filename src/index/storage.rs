@@ -40,6 +40,7 @@ pub struct Index {
     pub attachment: Vec<u8>,
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
+    folder: PathBuf,
     positions: Vec<SegmentPositions>,
     documents: HashMap<u64, u32>,
 }
@@ -164,7 +165,12 @@ impl Index {
             .collect::<Result<Vec<_>, TantivyError>>()
             .map_err(|source| engine_error(folder, source))?;
         let documents = corpus.entries.iter().enumerate().map(|(i, entry)| (key(entry), i as u32)).collect();
-        Ok(Self { corpus, attachment, searcher, fields, positions, documents })
+        let folder = folder.to_owned();
+        Ok(Self { corpus, attachment, searcher, fields, folder, positions, documents })
+    }
+
+    pub(super) fn failed(&self, source: TantivyError) -> IndexError {
+        engine_error(&self.folder, source)
     }
 
     pub(super) fn hit(&self, score: f32, address: DocAddress) -> Option<Hit> {

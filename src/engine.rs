@@ -1,0 +1,117 @@
+//! The path of a question, from its text to its answer.
+
+use crate::answer::compose::{Limits, compose};
+use crate::answer::evidence::weigh;
+use crate::answer::outcome::{Answer, Reason, Refusal};
+use crate::answer::plan::plan;
+use crate::answer::reply::Reply;
+use crate::index::corpus::Corpus;
+use crate::index::error::IndexError;
+use crate::index::refresh::{Progress, Refreshed, Sources};
+use crate::index::storage::Index;
+use crate::nlu::intents::{Intents, Kind};
+use crate::nlu::lexicon::Lexicon;
+use crate::nlu::question::Question;
+use crate::nlu::recognize::recognize;
+use crate::nlu::synonyms::Synonyms;
+
+/// How many passages the index hands over to be judged sentence by sentence.
+const PASSAGES: usize = 40;
+
+/// Everything an answer is made from. Never changes; share it freely between threads.
+pub struct Engine {
+    index: Index,
+    lexicon: Lexicon,
+    intents: Intents,
+    synonyms: Synonyms,
+    limits: Limits,
+    max_question_chars: usize,
+    /// Why the index could not be kept on disk, if it could not.
+    pub unkept: Option<IndexError>,
+}
+
+/// How questions are understood and answered.
+pub struct Settings {
+    /// The templates.
+    pub intents: Intents,
+    /// Words that mean the same.
+    pub synonyms: Synonyms,
+    /// How answers are chosen.
+    pub limits: Limits,
+    /// Characters of a question that are read.
+    pub max_question_chars: usize,
+}
+
+impl Engine {
+    /// Opens the index of `sources`, reading first what changed.
+    ///
+    /// # Errors
+    /// When no document can be read; see [`Index::refresh`].
+    pub fn open(sources: &Sources, settings: Settings, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Self, IndexError> {
+        let Refreshed { index, unkept } = Index::refresh(sources, &lexicon_of, progress)?;
+        let lexicon = postcard::from_bytes(&index.attachment).unwrap_or_else(|_| read_lexicon(&index.corpus));
+        let Settings { intents, synonyms, limits, max_question_chars } = settings;
+        Ok(Self { index, lexicon, intents, synonyms, limits, max_question_chars, unkept })
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn answer(&self, question: &Question) -> Result<Reply, IndexError> {
+        let (read, read_only) = self.readable(question);
+        let recognition = recognize(&read, &self.intents, &self.lexicon);
+        let kind = self.intents.kind(recognition.intent.as_deref());
+        let answer = match self.intents.reply(recognition.intent.as_deref()) {
+            Some(words) => Answer::Chat(words.to_owned()),
+            None => match plan(kind, &read.text, &recognition, &self.lexicon, &self.index.corpus.vocabulary, &self.synonyms) {
+                Err(early) => early,
+                Ok(plan) if plan.query.terms.is_empty() && !plan.is_constrained() => Answer::NotInDocuments(Refusal {
+                    reasons: vec![Reason::Unsure],
+                    ..Refusal::default()
+                }),
+                Ok(plan) => {
+                    let hits = self.index.search(&plan.query, PASSAGES)?;
+                    let evidence = weigh(&plan, &hits, &self.index.corpus, &self.lexicon);
+                    compose(&plan, &evidence, self.limits, &self.index.corpus, &self.lexicon)
+                }
+            },
+        };
+        Ok(Reply { question: question.text.clone(), read_only, recognition, answer })
+    }
+
+    /// The documents and what was found out about them.
+    pub fn corpus(&self) -> &Corpus {
+        &self.index.corpus
+    }
+
+    /// What the documents name.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// How questions are understood.
+    pub fn intents(&self) -> &Intents {
+        &self.intents
+    }
+
+    /// The question as far as it is read, and how much that is if not all.
+    fn readable(&self, question: &Question) -> (Question, Option<usize>) {
+        match question.text.char_indices().nth(self.max_question_chars) {
+            None => (question.clone(), None),
+            Some((end, _)) => {
+                let text = question.text[..end].to_owned();
+                (Question { text, earlier: question.earlier.clone() }, Some(self.max_question_chars))
+            }
+        }
+    }
+}
+
+fn lexicon_of(corpus: &Corpus) -> Vec<u8> {
+    postcard::to_stdvec(&read_lexicon(corpus)).unwrap_or_default()
+}
+
+fn read_lexicon(corpus: &Corpus) -> Lexicon {
+    let documents: Vec<_> = corpus.entries.iter().map(|entry| &entry.document).collect();
+    Lexicon::of(&documents)
+}

@@ -1,0 +1,116 @@
+//! The command line: what can be asked of the program, and the help that teaches it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::config::Overrides;
+
+/// Answers questions with sentences quoted from your own documents, each with a citation.
+#[derive(Debug, Parser)]
+#[command(name = "docent", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The documents and settings to use.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+const EXAMPLES: &str = "Examples:
+  docent ask \"training in Egypt\"          what the documents say, with citations
+  docent ask what is the Bangkok Rules     quotes are optional
+  docent ask --all training in Mexico      every fact, not just the first five
+  docent chat                              a conversation: \"and in Peru?\" is understood
+  docent --seeds ~/handbook ask overtime   another folder of documents
+  docent doctor                            what is wrong, and how to mend it
+
+Exit status: 0 answered, 1 not in the documents, 2 an error.";
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// Documents to ask: a folder or a file; may be given several times [default: `seeds` in the config]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub seeds: Vec<PathBuf>,
+    /// The settings [default: config.toml in this folder, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer a question, or many
+    Ask(Ask),
+    /// Hold a conversation: follow-up questions, history, line editing
+    Chat,
+    /// Build the index, or bring it up to date
+    Index(IndexArgs),
+    /// Show the passage around a quote
+    #[command(after_help = "Example:\n  docent show handbook/leave.md#1024\nEvery answer names its citations so.")]
+    Show {
+        /// The citation, as an answer prints it: document, `#`, byte
+        citation: String,
+    },
+    /// Check, test and explain the intents
+    #[command(subcommand)]
+    Intents(IntentsCommand),
+    /// Look over settings, documents, intents and index, and say what to mend
+    Doctor,
+    /// Print completions for a shell, to be sourced by it
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Arguments of `ask`.
+#[derive(Args, Debug)]
+pub struct Ask {
+    /// The question; quotes around it are optional
+    #[arg(required_unless_present = "batch", num_args = 1.., value_name = "QUESTION")]
+    pub question: Vec<String>,
+    /// Every fact, not just the first few
+    #[arg(long)]
+    pub all: bool,
+    /// One JSON object instead of text; docs/json.md describes it
+    #[arg(long)]
+    pub json: bool,
+    /// Read {"id","question"} or {"id","turns":[…]} from standard input, one a line, and write a JSON
+    /// object a line, in the same order
+    #[arg(long, conflicts_with = "question")]
+    pub batch: bool,
+}
+
+/// Arguments of `index`.
+#[derive(Args, Debug)]
+pub struct IndexArgs {
+    /// Count documents, sentences, words, terms and places
+    #[arg(long)]
+    pub stats: bool,
+}
+
+/// What to do with the intents.
+#[derive(Debug, Subcommand)]
+pub enum IntentsCommand {
+    /// Find every fault in the files, with its line and column
+    Check,
+    /// Run the tests that the files hold
+    Test,
+    /// Show how a question is understood
+    Explain {
+        /// The question
+        #[arg(required = true, num_args = 1..)]
+        question: Vec<String>,
+    },
+}
+
+impl Common {
+    /// What these options change of the settings.
+    pub fn overrides(&self) -> Overrides {
+        Overrides { config: self.config.clone(), seeds: self.seeds.clone() }
+    }
+}

@@ -1,0 +1,1 @@
+//! `docent doctor`: what is wrong, and how to mend it.

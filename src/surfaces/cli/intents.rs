@@ -1,0 +1,1 @@
+//! `docent intents`: check, test and explain.

@@ -1,0 +1,22 @@
+//! `docent show`: the passage around a quote, the quote marked.
+
+use anyhow::{Result, bail};
+
+use super::args::Common;
+use super::session::Session;
+use super::{ANSWERED, terminal};
+use crate::render::context;
+
+/// Shows the passage that a citation points into.
+///
+/// # Errors
+/// When no document has that name, or it has no such place.
+pub fn run(common: &Common, citation: &str) -> Result<u8> {
+    let session = Session::open(common)?;
+    let corpus = session.engine.corpus();
+    let Some(id) = corpus.find(citation) else {
+        bail!("no citation {citation:?}: give it as an answer prints it, document#byte; `docent index --stats` counts the documents");
+    };
+    terminal::print(&context::page(corpus, id))?;
+    Ok(ANSWERED)
+}

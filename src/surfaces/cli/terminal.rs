@@ -1,0 +1,101 @@
+//! What this terminal can show, and how it is written to.
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::time::Duration;
+
+use anstream::ColorChoice;
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::index::refresh::Progress;
+use crate::render::page::Page;
+use crate::render::terminal::{Abilities, draw};
+
+/// What standard output can show: nothing but text in a pipe, or where `NO_COLOR` is set.
+pub fn abilities() -> Abilities {
+    let styles = anstream::AutoStream::choice(&stdout()) != ColorChoice::Never;
+    Abilities { styles, links: styles && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) }
+}
+
+/// Writes a page to standard output.
+///
+/// # Errors
+/// When standard output is closed.
+pub fn print(page: &Page) -> Result<()> {
+    write(&draw(page, abilities()))
+}
+
+/// Writes text to standard output as it is.
+///
+/// # Errors
+/// When standard output is closed.
+pub fn write(text: &str) -> Result<()> {
+    let mut out = stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Tells standard error what went wrong, with its causes.
+pub fn complain(error: &anyhow::Error) {
+    let mut said = Vec::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !said.iter().any(|earlier: &String| earlier.contains(&cause)) {
+            said.push(cause);
+        }
+    }
+    warn("error", &said.join(": "));
+}
+
+/// Tells standard error something that its reader should act on.
+pub fn warn(label: &str, message: &str) {
+    let bold = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+    // With standard error closed there is nobody left to tell.
+    let _ = writeln!(anstream::AutoStream::auto(stderr()), "{bold}{label}{bold:#}: {message}");
+}
+
+/// Shows how far indexing has come: a bar on a terminal, nothing elsewhere.
+pub struct Watcher {
+    bar: ProgressBar,
+}
+
+impl Watcher {
+    /// A watcher that has nothing to show yet.
+    pub fn new() -> Self {
+        let bar = if stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+        let style = ProgressStyle::with_template("{prefix:.bold} {wide_bar:.green} {pos}/{len} {msg}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar }
+    }
+
+    /// Shows one step.
+    pub fn show(&self, progress: Progress<'_>) {
+        match progress {
+            Progress::Waiting => {
+                self.bar.set_prefix("Waiting");
+                self.bar.set_message("for another docent that is indexing");
+                self.bar.enable_steady_tick(Duration::from_millis(200));
+            }
+            Progress::Reading { done, total, name } => {
+                self.bar.set_prefix("Reading");
+                self.bar.set_length(total as u64);
+                self.bar.set_position(done as u64);
+                self.bar.set_message(name.chars().take(30).collect::<String>());
+            }
+            Progress::Writing => {
+                self.bar.set_prefix("Writing");
+                self.bar.set_message("the index");
+            }
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn done(self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Default for Watcher {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,3 @@
+//! Where people ask. The only floor with terminals, sockets and threads.
+
+pub mod cli;
