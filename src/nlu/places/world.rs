@@ -342,9 +342,10 @@ pub(super) const REGION_NAMES: &[(&str, &[&str], &[&str])] = &[
     ("western-europe", &["West Europe"], &["Western European"]),
 ];
 
-/// Parts of states that are spoken of as countries: name, the state, their people.
+/// Parts of states that are spoken of as countries: name, the state, their people. "English" is left out:
+/// it is nearly always the language.
 pub(super) const LOCALITIES: &[(&str, &str, &[&str])] = &[
-    ("England", "GB", &["English"]),
+    ("England", "GB", &[]),
     ("Scotland", "GB", &["Scottish", "Scots"]),
     ("Wales", "GB", &["Welsh"]),
     ("Northern Ireland", "GB", &["Northern Irish"]),
@@ -361,8 +362,9 @@ pub(super) const LOCALITIES: &[(&str, &str, &[&str])] = &[
 /// Other names of localities in the table above.
 pub(super) const LOCALITY_NAMES: &[(&str, &str)] = &[("local:gaza", "Gaza Strip")];
 
-/// Words that look like places and are none.
+/// Words that look like places and are none. Granada is Spanish for Grenada, but also two cities.
 pub(super) const NO_PLACES: &[&str] = &[
+    "granada",
     "guinea pig",
     "guinea pigs",
     "guinea fowl",
@@ -387,6 +389,11 @@ pub(super) const NO_PLACES: &[&str] = &[
 /// Names that are also persons' names or words: believed with a capital, or after "in" or "from".
 pub(super) const ALSO_WORDS: &[&str] = &[
     "america",
+    "png",
+    "mena",
+    "maurice",
+    "dominique",
+    "formosa",
     "antigua",
     "argentine",
     "brit",
@@ -440,6 +447,8 @@ pub(super) const ALSO_WORDS: &[&str] = &[
 /// Names that are everyday words in lower case, even in a text without capitals.
 pub(super) const EVERYDAY_WORDS: &[&str] = &[
     "balkan",
+    "grenade",
+    "franca",
     "baltic",
     "brits",
     "chili",
