@@ -57,7 +57,7 @@ pub(super) fn build(pages: Vec<Page>) -> (Vec<Block>, Option<String>) {
         }
         drafts[first_note..].iter_mut().for_each(|draft| draft.note = true);
     }
-    let drafts = join_parted(drafts, &vocabulary, &measure);
+    let drafts = join_parted(drafts, body, &vocabulary, &measure);
     let ranks = Ranks::of(drafts.iter().filter(|draft| headings::is_heading(draft, body)));
     let title = headings::title(&drafts, body, |draft| text_of(draft, &vocabulary).0);
     let blocks = drafts.iter().filter_map(|draft| block(draft, body, &ranks, &vocabulary)).collect();
@@ -75,14 +75,15 @@ impl Measure {
         let mut steps: HashMap<i32, HashMap<i32, usize>> = HashMap::new();
         let mut rights: HashMap<(u32, i32, i32), f32> = HashMap::new();
         for page in pages {
-            for pair in page.lines.windows(2).filter(|pair| size_key(&pair[0]) == size_key(&pair[1])) {
+            let pairs = page.lines.windows(2).chain(page.notes.windows(2));
+            for pair in pairs.filter(|pair| size_key(&pair[0]) == size_key(&pair[1])) {
                 let step = pair[1].y - pair[0].y;
                 if (0.8..2.6).contains(&(step / pair[0].size)) {
                     let step = (step * 4.0).round() as i32;
                     *steps.entry(size_key(&pair[0])).or_default().entry(step).or_default() += 1;
                 }
             }
-            for line in &page.lines {
+            for line in page.lines.iter().chain(&page.notes) {
                 for column in [column_key(line.left), column_key(line.left) - 1, column_key(line.left) + 1] {
                     let right = rights.entry((page.number, size_key(line), column)).or_default();
                     *right = right.max(line.right);
@@ -170,7 +171,7 @@ fn goes_on(open: &Draft, line: &Line, measure: &Measure) -> bool {
 }
 
 /// Joins the two halves of a paragraph that a page, a column or a table parted.
-fn join_parted(drafts: Vec<Draft>, vocabulary: &Vocabulary, measure: &Measure) -> Vec<Draft> {
+fn join_parted(drafts: Vec<Draft>, body: f32, vocabulary: &Vocabulary, measure: &Measure) -> Vec<Draft> {
     let mut joined: Vec<Draft> = Vec::with_capacity(drafts.len());
     let mut open: Option<usize> = None;
     for draft in drafts {
@@ -182,16 +183,18 @@ fn join_parted(drafts: Vec<Draft>, vocabulary: &Vocabulary, measure: &Measure) -
             joined[at].lines.extend(draft.lines);
             continue;
         }
-        let is_text = draft.cells.is_empty() && !draft.note;
-        let unfinished_before = open.is_some_and(|at| !ends_sentence(&text_of(&joined[at], vocabulary).0));
-        let caption = draft.lines.first().is_some_and(|line| line.bold)
-            || open.is_some_and(|at| !alike(&joined[at], &draft));
         joined.push(draft);
-        if is_text && !(unfinished_before && caption) {
+        if is_running(&joined[joined.len() - 1], body) {
             open = Some(joined.len() - 1);
         }
     }
     joined
+}
+
+/// Whether a draft is running text, not a heading, caption, row or note.
+fn is_running(draft: &Draft, body: f32) -> bool {
+    let like = |line: &Line| (line.size - body).abs() < 0.12 * body && !line.bold;
+    !draft.note && draft.lines.first().is_some_and(like)
 }
 
 fn is_rest(open: &Draft, draft: &Draft, apart: usize, vocabulary: &Vocabulary, measure: &Measure) -> bool {

@@ -60,19 +60,32 @@ fn drop_repeated(pages: &mut [Page]) {
     }
     let count = pages.len();
     for (page, edges) in pages.iter_mut().zip(edges) {
-        let drop: HashSet<usize> = edges
-            .into_iter()
-            .filter(|i| {
-                let line = &page.lines[*i];
-                repeats(line) || places.get(&place(line)).is_some_and(|on| on.len() * 2 > count)
-            })
-            .collect();
+        let is_furniture = |i: usize| {
+            let line = &page.lines[i];
+            repeats(line) || places.get(&place(line)).is_some_and(|on| on.len() * 2 > count)
+        };
+        let drop = outer(page, &edges, is_furniture);
         let mut index = 0;
         page.lines.retain(|_| {
             index += 1;
             !drop.contains(&(index - 1))
         });
     }
+}
+
+/// Of the lines at a page's edges, those that furniture is and that no text lies outside of or beside.
+fn outer(page: &Page, edges: &[usize], is_furniture: impl Fn(usize) -> bool) -> HashSet<usize> {
+    let is_beside = |i: usize, text: usize| (page.lines[i].y - page.lines[text].y).abs() < DRIFT;
+    let texts: Vec<usize> =
+        (0..page.lines.len()).filter(|i| !edges.contains(i) || !is_furniture(*i)).collect();
+    let top = texts.iter().map(|i| page.lines[*i].y).fold(f32::MAX, f32::min);
+    let bottom = texts.iter().map(|i| page.lines[*i].y).fold(f32::MIN, f32::max);
+    edges
+        .iter()
+        .copied()
+        .filter(|i| is_furniture(*i) && !(top..=bottom).contains(&page.lines[*i].y))
+        .filter(|i| !texts.iter().any(|text| is_beside(*i, *text)))
+        .collect()
 }
 
 /// Indices of the lines on the first and the last few baselines of a page.
@@ -127,7 +140,8 @@ fn part_notes(page: &mut Page, body: f32) {
         std::mem::take(&mut page.lines).into_iter().partition(|line| line.y > first);
     for note in &mut notes {
         if note.label.is_none() && note.note.is_none() && starts_note(note) {
-            note.note = note.text.split(' ').next().map(str::to_owned);
+            let (mark, rest) = note.text.split_once(' ').unwrap_or((&note.text, ""));
+            (note.note, note.text) = (Some(mark.to_owned()), rest.to_owned());
         }
     }
     page.lines = lines;
@@ -159,17 +173,20 @@ mod tests {
 
     #[test]
     fn heads_feet_and_numbers_go_and_text_stays() {
-        let pages = (1..=4).map(|n| {
+        let pages = (1..=6).map(|n| {
             page(
                 n,
                 vec![
                     line(if n % 2 == 0 { "Annual report" } else { "Chapter" }, 40.0, 9.0),
                     line(
-                        &format!("The text of page {}", ["one", "two", "three", "four"][n as usize - 1]),
+                        &format!(
+                            "The text of page {}",
+                            ["one", "two", "three", "four", "five", "six"][n as usize - 1]
+                        ),
                         300.0,
                         11.0,
                     ),
-                    line(&format!("{n}/4"), 780.0, 9.0),
+                    line(&format!("{n}/6"), 780.0, 9.0),
                 ],
             )
         });
@@ -186,11 +203,11 @@ mod tests {
 
     #[test]
     fn footnotes_are_parted() {
-        let mut lines = vec![line("Running text of the page", 500.0, 11.0)];
+        let mut lines = vec![line("Running text of the page, and rather more of it", 500.0, 11.0)];
         lines.push(Line { note: Some("1".to_owned()), ..line("See the annex.", 700.0, 8.0) });
         lines.push(line("which goes on.", 710.0, 8.0));
         let kept = separate(vec![page(1, lines)]);
-        assert_eq!(texts(&kept[0].lines), ["Running text of the page"]);
+        assert_eq!(texts(&kept[0].lines), ["Running text of the page, and rather more of it"]);
         assert_eq!(texts(&kept[0].notes), ["See the annex.", "which goes on."]);
     }
 }

@@ -2,17 +2,30 @@
 
 use std::collections::HashMap;
 
+/// Line ends that must be found to keep their hyphens before an unknown word's is kept too.
+const MIN_KEPT: usize = 3;
+
 /// The words of a document as they stand inside lines, which tells how it writes them.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     words: HashMap<String, usize>,
+    /// Whether the document's line ends are mostly found to cut words at hyphens of their own.
+    keeps: bool,
+}
+
+/// What a document's other words say of a hyphen at a line's end.
+#[derive(PartialEq, Eq)]
+enum Finding {
+    OfTheWord,
+    OfTheLine,
+    Unknown,
 }
 
 impl Vocabulary {
     /// The words of these lines, but for each line's last, which may be cut.
-    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Self {
         let mut vocabulary = Self::default();
-        for line in lines {
+        for line in lines.clone() {
             let inside = line.rsplit_once(' ').map_or("", |(inside, _)| inside);
             for word in inside.split([' ', '/', '–', '—']) {
                 let word = bare(word).to_lowercase();
@@ -21,6 +34,17 @@ impl Vocabulary {
                 }
             }
         }
+        let (mut kept, mut undone) = (0, 0);
+        for (line, next) in lines.clone().zip(lines.skip(1)) {
+            if line.ends_with(['-', '‐']) && next.starts_with(char::is_lowercase) {
+                match vocabulary.finding(line, next) {
+                    Finding::OfTheWord => kept += 1,
+                    Finding::OfTheLine => undone += 1,
+                    Finding::Unknown => {}
+                }
+            }
+        }
+        vocabulary.keeps = kept >= MIN_KEPT && kept > 3 * undone;
         vocabulary
     }
 
@@ -46,20 +70,31 @@ impl Vocabulary {
     }
 
     fn keeps_hyphen(&self, text: &str, line: &str) -> bool {
+        match self.finding(text, line) {
+            Finding::OfTheWord => true,
+            Finding::OfTheLine => false,
+            Finding::Unknown => self.keeps,
+        }
+    }
+
+    fn finding(&self, text: &str, line: &str) -> Finding {
         let before = text.rsplit([' ', '/', '–', '—', '(']).next().unwrap_or_default().to_lowercase();
         let before = before.trim_end_matches(['-', '‐']).trim_start_matches(|c: char| !c.is_alphanumeric());
         let after = bare(line.split([' ', '/', '–', '—']).next().unwrap_or_default()).to_lowercase();
         let seen = |word: &str| self.words.get(word).copied().unwrap_or(0);
         let (whole, parted) = (seen(&format!("{before}{after}")), seen(&format!("{before}-{after}")));
         if whole != parted {
-            return parted > whole;
+            return if parted > whole { Finding::OfTheWord } else { Finding::OfTheLine };
         }
         // "long-\nterm": a word with a hyphen already, or two words that also stand alone.
         let last = before.rsplit('-').next().unwrap_or(before);
         let first = after.split('-').next().unwrap_or(&after);
-        before.contains('-')
-            || after.contains('-')
-            || (last.len() > 2 && first.len() > 2 && seen(last) > 0 && seen(first) > 0)
+        let alone = last.len() > 2 && first.len() > 2 && seen(last) > 0 && seen(first) > 0;
+        if before.contains('-') || after.contains('-') || alone {
+            Finding::OfTheWord
+        } else {
+            Finding::Unknown
+        }
     }
 }
 

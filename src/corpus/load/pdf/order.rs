@@ -68,7 +68,10 @@ mod tests {
         let mixed: Vec<(f32, f32)> =
             places.iter().flat_map(|y| [(50.0, *y), (50.0, y + 5.0), (300.0, *y)]).collect();
         let arranged = arrange(lines(&mixed));
-        assert!(arranged.windows(2).all(|pair| pair[0].left < pair[1].left || pair[0].y <= pair[1].y));
+        assert!(
+            arranged.windows(2).all(|pair| pair[0].left < pair[1].left
+                || (pair[0].left <= pair[1].left && pair[0].y <= pair[1].y))
+        );
     }
 
     #[test]

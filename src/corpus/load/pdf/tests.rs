@@ -1,7 +1,6 @@
 //! Tests over whole files.
 
 use super::*;
-use std::path::Path;
 
 #[test]
 fn probe() {
