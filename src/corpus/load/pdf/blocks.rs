@@ -41,7 +41,8 @@ pub(super) fn build(pages: Vec<Page>) -> (Vec<Block>, Option<String>) {
         pages.iter().flat_map(|page| page.lines.iter().chain(&page.notes)).map(|line| line.text.as_str()),
     );
     let mut drafts = Vec::new();
-    let measure = Measure::of(&pages);
+    let measure = Measure::of(&pages, |page| &page.lines);
+    let note_measure = Measure::of(&pages, |page| &page.notes);
     for page in pages {
         let Page { number: _, width, height: _, lines, notes } = page;
         let start = drafts.len();
@@ -53,7 +54,7 @@ pub(super) fn build(pages: Vec<Page>) -> (Vec<Block>, Option<String>) {
         }
         let first_note = drafts.len();
         for line in notes {
-            add_line(&mut drafts, first_note, line, &measure);
+            add_line(&mut drafts, first_note, line, &note_measure);
         }
         drafts[first_note..].iter_mut().for_each(|draft| draft.note = true);
     }
@@ -71,11 +72,11 @@ struct Measure {
 }
 
 impl Measure {
-    fn of(pages: &[Page]) -> Self {
+    fn of(pages: &[Page], part: fn(&Page) -> &[Line]) -> Self {
         let mut steps: HashMap<i32, HashMap<i32, usize>> = HashMap::new();
         let mut rights: HashMap<(u32, i32, i32), f32> = HashMap::new();
         for page in pages {
-            let pairs = page.lines.windows(2).chain(page.notes.windows(2));
+            let pairs = part(page).windows(2);
             for pair in pairs.filter(|pair| size_key(&pair[0]) == size_key(&pair[1])) {
                 let step = pair[1].y - pair[0].y;
                 if (0.8..2.6).contains(&(step / pair[0].size)) {
@@ -83,7 +84,7 @@ impl Measure {
                     *steps.entry(size_key(&pair[0])).or_default().entry(step).or_default() += 1;
                 }
             }
-            for line in page.lines.iter().chain(&page.notes) {
+            for line in part(page) {
                 for column in [column_key(line.left), column_key(line.left) - 1, column_key(line.left) + 1] {
                     let right = rights.entry((page.number, size_key(line), column)).or_default();
                     *right = right.max(line.right);
@@ -153,7 +154,7 @@ fn goes_on(open: &Draft, line: &Line, measure: &Measure) -> bool {
         return false;
     }
     let em = line.size;
-    let centred = ((line.left + line.right) - (last.left + last.right)).abs() < 2.0 * em;
+    let centred = ((line.left + line.right) - (last.left + last.right)).abs() < 0.8 * em;
     let one_line = open.lines.len() == 1;
     let shift = (line.left - last.left) / em;
     let short = measure.shortfall(last);

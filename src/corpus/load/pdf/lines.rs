@@ -53,6 +53,8 @@ const WORD_GAP: f32 = 0.16;
 const WORD_GAP_BESIDE_BLANKS: f32 = 0.3;
 /// Raised and lowered marks are at most this large against the text.
 const SMALL: f32 = 0.8;
+/// Narrowest gap, in ems, that parts a label from its text.
+const LABEL_BLANK: f32 = 0.6;
 /// Widest gap between a label and its text, in ems.
 const LABEL_GAP: f32 = 6.0;
 
@@ -158,6 +160,9 @@ impl Run {
             return Place::Twice;
         }
         if gap < -0.6 * em || gap > MAX_GAP * em || blank > MAX_BLANK * em {
+            return Place::Outside;
+        }
+        if blank > LABEL_BLANK * em && labels::is_label(&self.text) {
             return Place::Outside;
         }
         let small = glyph.size < SMALL * self.size;

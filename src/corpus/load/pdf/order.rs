@@ -5,16 +5,20 @@ use super::lines::Line;
 
 /// Part of a page's steps that may go back up a column before its order is not believed.
 const MAX_BACKWARD: f32 = 0.15;
+/// How many lines back the one above a line is looked for.
+const LOOK_BACK: usize = 40;
 /// Narrowest gutter between columns, in ems.
 const GUTTER: f32 = 1.2;
 
 /// The lines of a page in reading order.
 pub(super) fn arrange(lines: Vec<Line>) -> Vec<Line> {
-    let steps = lines.windows(2).filter(|pair| overlap(&pair[0], &pair[1])).count();
-    let back = lines
-        .windows(2)
-        .filter(|pair| overlap(&pair[0], &pair[1]) && pair[1].y < pair[0].y - pair[0].size)
-        .count();
+    let above = |i: usize| {
+        let start = i.saturating_sub(LOOK_BACK);
+        lines[start..i].iter().rev().find(|before| overlap(before, &lines[i]))
+    };
+    let pairs: Vec<(&Line, &Line)> = (0..lines.len()).filter_map(|i| Some((above(i)?, &lines[i]))).collect();
+    let steps = pairs.len();
+    let back = pairs.iter().filter(|(before, line)| line.y < before.y - line.size).count();
     if steps < 8 || back as f32 <= MAX_BACKWARD * steps as f32 { lines } else { cut(lines) }
 }
 
