@@ -59,11 +59,12 @@ fn read(bytes: &[u8]) -> Result<Extract, LoadError> {
     let info_title = info_title(&document);
     let pages = script::pages(&document)?;
     let mut sheets = Vec::with_capacity(pages.len());
+    let mut budget = guard::Budget::default();
     let mut rest = pages.as_slice();
     while !rest.is_empty() {
-        let (script, taken) = script::write(&mut document, rest)?;
-        let drawn = glyphs::draw(&mut document, script)?;
-        sheets.extend(drawn.into_iter().map(lines::build));
+        let (script, taken) = script::write(&mut document, rest, &mut budget)?;
+        let drawn = glyphs::draw(&mut document, script, &mut budget)?;
+        sheets.extend(drawn.iter().map(lines::build));
         rest = &rest[taken..];
     }
     let flow = furniture::separate(sheets);
@@ -99,8 +100,8 @@ fn is_title(title: &str) -> bool {
     let file_name = lower.rsplit_once('.').is_some_and(|(_, ending)| {
         (2..=5).contains(&ending.len()) && ending.chars().all(char::is_alphanumeric)
     }) || (!title.contains(' ') && title.contains(['_', '/', '\\']));
-    let placeholder =
-        lower.starts_with("microsoft ") || matches!(lower.as_str(), "untitled" | "title" | "anonymous");
+    let placeholder = lower.starts_with("microsoft ")
+        || matches!(lower.trim_matches(['(', ')']), "untitled" | "title" | "anonymous");
     letters >= 3 && title.chars().count() <= 300 && !file_name && !placeholder && !title.contains('\u{fffd}')
 }
 

@@ -18,6 +18,8 @@ const SHORT: f32 = 2.0;
 const INDENT: f32 = 0.7;
 /// How much wider than the common leading a step within a paragraph may be.
 const LEADING_SLACK: f32 = 1.22;
+/// Most leading between the number of a table and its name, in ems.
+const CAPTION_LEADING: f32 = 1.5;
 /// Tables, captions and headings that may stand between the halves of a sentence.
 const MAX_BETWEEN: usize = 12;
 
@@ -32,6 +34,8 @@ pub(super) struct Draft {
     pub(super) label: Option<String>,
     /// Whether it is a footnote.
     pub(super) note: bool,
+    /// Whether it names a table or figure.
+    pub(super) caption: bool,
 }
 
 /// Builds the blocks of a document, and finds its largest heading on page one.
@@ -58,6 +62,7 @@ pub(super) fn build(pages: Vec<Page>) -> (Vec<Block>, Option<String>) {
         }
         drafts[first_note..].iter_mut().for_each(|draft| draft.note = true);
     }
+    mark_captions(&mut drafts);
     let drafts = join_parted(drafts, body, &vocabulary, &measure);
     let ranks = Ranks::of(drafts.iter().filter(|draft| headings::is_heading(draft, body)));
     let title = headings::title(&drafts, body, |draft| text_of(draft, &vocabulary).0);
@@ -169,6 +174,21 @@ fn goes_on(open: &Draft, line: &Line, measure: &Measure) -> bool {
         return one_line && short < SHORT && open.label.is_some();
     }
     shift > -INDENT || one_line || centred
+}
+
+/// Marks what stands close under a lone number of a table or figure: it looks like a heading, but
+/// the text after it is not under it.
+fn mark_captions(drafts: &mut [Draft]) {
+    for i in 1..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(i);
+        let ([.., number], [name, ..]) = (before, rest) else { continue };
+        let ([line], Some(first)) = (number.lines.as_slice(), name.lines.first()) else { continue };
+        let numbered = (2..=3).contains(&line.text.split(' ').count())
+            && line.text.rsplit(' ').next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
+        let close = (0.0..CAPTION_LEADING * line.size).contains(&(first.y - line.y));
+        let same_page = first.page == line.page && (first.left - line.left).abs() < 0.5 * line.size;
+        name.caption = numbered && close && same_page && !line.bold && !line.italic;
+    }
 }
 
 /// Joins the two halves of a paragraph that a page, a column or a table parted.

@@ -5,7 +5,7 @@ use pdf_extract::{
 };
 
 use super::fonts::Face;
-use super::guard::{MAX_GLYPHS, damaged};
+use super::guard::{Budget, damaged};
 use super::script::{Script, Show};
 use crate::corpus::load::error::LoadError;
 
@@ -46,8 +46,12 @@ pub(super) struct Sheet {
 ///
 /// # Errors
 /// [`LoadError::Damaged`] when the decoder refuses, or there are too many glyphs.
-pub(super) fn draw(document: &mut Document, script: Script) -> Result<Vec<Sheet>, LoadError> {
-    let mut collector = Collector::new(&script);
+pub(super) fn draw(
+    document: &mut Document,
+    script: Script,
+    budget: &mut Budget,
+) -> Result<Vec<Sheet>, LoadError> {
+    let mut collector = Collector::new(&script, budget);
     set_only_page(document, script)?;
     output_doc_page(document, &mut collector, 1).map_err(|error| LoadError::Damaged(error.to_string()))?;
     Ok(collector.finish())
@@ -79,24 +83,24 @@ pub(super) fn letters(text: &str) -> Letters {
     letters
 }
 
-struct Collector {
+struct Collector<'a> {
+    budget: &'a mut Budget,
     shows: std::vec::IntoIter<Show>,
     show: Option<Show>,
     turns: Vec<[usize; 4]>,
     glyphs: Vec<Vec<(u8, Glyph)>>,
     pages: Vec<(u32, f32, f32)>,
-    count: usize,
 }
 
-impl Collector {
-    fn new(script: &Script) -> Self {
+impl<'a> Collector<'a> {
+    fn new(script: &Script, budget: &'a mut Budget) -> Self {
         Self {
+            budget,
             shows: script.shows.clone().into_iter(),
             show: None,
             turns: vec![[0; 4]; script.pages.len()],
             glyphs: vec![Vec::new(); script.pages.len()],
             pages: script.pages.clone(),
-            count: 0,
         }
     }
 
@@ -124,7 +128,7 @@ impl Collector {
     }
 }
 
-impl OutputDev for Collector {
+impl OutputDev for Collector<'_> {
     fn begin_page(
         &mut self,
         _: u32,
@@ -146,8 +150,7 @@ impl OutputDev for Collector {
         font_size: f64,
         text: &str,
     ) -> Result<(), OutputError> {
-        self.count += 1;
-        if self.count > MAX_GLYPHS {
+        if !self.budget.spend_glyph() {
             return Err(OutputError::FormatError(std::fmt::Error));
         }
         let Some(show) = self.show.filter(|show| !show.artifact) else { return Ok(()) };

@@ -15,13 +15,13 @@ pub(super) const READER: &str = "pdf-reader";
 /// Pages a file may have.
 pub(super) const MAX_PAGES: usize = 10_000;
 /// Glyphs a file may draw.
-pub(super) const MAX_GLYPHS: usize = 30_000_000;
+const MAX_GLYPHS: usize = 30_000_000;
 /// Drawing operations a file may hold, forms counted as often as they are drawn.
-pub(super) const MAX_OPERATIONS: usize = 50_000_000;
+const MAX_OPERATIONS: usize = 50_000_000;
 /// Bytes of text operations and of unpacked streams read, over the whole file.
-pub(super) const MAX_READ_BYTES: usize = 1 << 30;
+const MAX_READ_BYTES: usize = 1 << 30;
 /// Bytes one stream may unpack to.
-pub(super) const MAX_STREAM_BYTES: u64 = 64 << 20;
+const MAX_STREAM_BYTES: u64 = 64 << 20;
 /// Levels to which drawings may hold drawings, and nodes of the page tree may lie in nodes.
 pub(super) const MAX_NESTING: usize = 24;
 
@@ -31,6 +31,35 @@ const MAX_LZW_BYTES: usize = 64 << 10;
 const MAX_UNPACKED_BYTES: u64 = 2 << 30;
 /// A PDF's first line stands within so many bytes of its start.
 const HEADER_WITHIN: usize = 1024;
+
+/// What a file has used up of what it may.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    operations: usize,
+    bytes: usize,
+    glyphs: usize,
+}
+
+impl Budget {
+    /// Counts drawing operations and bytes read.
+    ///
+    /// # Errors
+    /// [`LoadError::Damaged`] when there were too many.
+    pub(super) fn spend(&mut self, operations: usize, bytes: usize) -> Result<(), LoadError> {
+        self.operations += operations;
+        self.bytes += bytes;
+        if self.operations > MAX_OPERATIONS || self.bytes > MAX_READ_BYTES {
+            return Err(damaged("it draws far more than a document holds"));
+        }
+        Ok(())
+    }
+
+    /// Counts a glyph; `false` when there were too many.
+    pub(super) fn spend_glyph(&mut self) -> bool {
+        self.glyphs += 1;
+        self.glyphs <= MAX_GLYPHS
+    }
+}
 
 /// Refuses what is no PDF, and streams that unpack beyond all measure, before anything is parsed.
 ///

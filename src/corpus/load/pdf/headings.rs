@@ -41,7 +41,11 @@ impl Ranks {
 /// Whether a draft is a heading, in a document whose running text has this size.
 pub(super) fn is_heading(draft: &Draft, body: f32) -> bool {
     let Some(first) = draft.lines.first() else { return false };
-    if draft.note || draft.lines.len() > MAX_LINES || draft.label.as_deref().is_some_and(is_items) {
+    if draft.note
+        || draft.caption
+        || draft.lines.len() > MAX_LINES
+        || draft.label.as_deref().is_some_and(is_items)
+    {
         return false;
     }
     let chars: usize = draft.lines.iter().map(|line| line.text.chars().count()).sum();

@@ -50,7 +50,7 @@ const MAX_BLANK: f32 = 2.5;
 /// Narrowest gap between words, in ems, where no blank is drawn.
 const WORD_GAP: f32 = 0.16;
 /// The same, on pages that draw their blanks.
-const WORD_GAP_BESIDE_BLANKS: f32 = 0.3;
+const WORD_GAP_BESIDE_BLANKS: f32 = 0.2;
 /// Raised and lowered marks are at most this large against the text.
 const SMALL: f32 = 0.8;
 /// Narrowest gap, in ems, that parts a label from its text.
@@ -59,7 +59,7 @@ const LABEL_BLANK: f32 = 0.6;
 const LABEL_GAP: f32 = 6.0;
 
 /// Builds a page's lines.
-pub(super) fn build(sheet: Sheet) -> Page {
+pub(super) fn build(sheet: &Sheet) -> Page {
     let blanks = sheet.glyphs.iter().filter(|glyph| glyph.text[0] == ' ').count();
     let word_gap = if blanks * 20 > sheet.glyphs.len() { WORD_GAP_BESIDE_BLANKS } else { WORD_GAP };
     let mut lines = Vec::new();
@@ -287,9 +287,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(parts: Vec<Vec<Glyph>>, expected: &[&str]) {
+    fn check(parts: &[Vec<Glyph>], expected: &[&str]) {
         let sheet = Sheet { page: 1, width: 600.0, height: 800.0, glyphs: parts.concat() };
-        let lines = build(sheet).lines;
+        let lines = build(&sheet).lines;
         let texts: Vec<String> = lines
             .into_iter()
             .map(|line| match (line.note, line.label) {
@@ -303,31 +303,31 @@ mod tests {
 
     #[test]
     fn words_part_at_blanks_and_at_gaps() {
-        check(vec![glyphs("one two", 50.0, 100.0, 10.0)], &["one two"]);
-        check(vec![glyphs("one_two", 50.0, 100.0, 10.0)], &["one two"]);
+        check(&[glyphs("one two", 50.0, 100.0, 10.0)], &["one two"]);
+        check(&[glyphs("one_two", 50.0, 100.0, 10.0)], &["one two"]);
     }
 
     #[test]
     fn wide_gaps_part_cells() {
-        check(vec![glyphs("one____two", 50.0, 100.0, 10.0)], &["one", "two"]);
+        check(&[glyphs("one____two", 50.0, 100.0, 10.0)], &["one", "two"]);
     }
 
     #[test]
     fn raised_marks_are_dropped_and_powers_kept() {
         let parts = |word| vec![glyphs(word, 50.0, 100.0, 10.0), glyphs("2", 75.0, 96.0, 6.0)];
-        check(parts("aware"), &["aware"]);
-        check(parts("12 km"), &["12 km2"]);
+        check(&parts("aware"), &["aware"]);
+        check(&parts("12 km"), &["12 km2"]);
     }
 
     #[test]
     fn a_raised_mark_before_a_line_is_its_note() {
-        check(vec![glyphs("1", 50.0, 96.0, 6.0), glyphs("_See", 50.0, 100.0, 10.0)], &["<1> See"]);
+        check(&[glyphs("1", 50.0, 96.0, 6.0), glyphs("_See", 50.0, 100.0, 10.0)], &["<1> See"]);
     }
 
     #[test]
     fn labels_join_their_text() {
-        check(vec![glyphs("16.1____The", 50.0, 100.0, 10.0)], &["[16.1] The"]);
-        check(vec![glyphs("(a)____The", 50.0, 100.0, 10.0)], &["[(a)] The"]);
+        check(&[glyphs("16.1____The", 50.0, 100.0, 10.0)], &["[16.1] The"]);
+        check(&[glyphs("(a)____The", 50.0, 100.0, 10.0)], &["[(a)] The"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use pdf_extract::content::Content;
 use pdf_extract::{Dictionary, Document, Object, ObjectId};
 
 use super::fonts::{Face, face, sanitize};
-use super::guard::{MAX_NESTING, MAX_OPERATIONS, MAX_PAGES, MAX_READ_BYTES, damaged, unpack};
+use super::guard::{Budget, MAX_NESTING, MAX_PAGES, damaged, unpack};
 use crate::corpus::load::error::LoadError;
 
 /// What is known of one string shown, before it is drawn.
@@ -89,8 +89,22 @@ pub(super) fn pages(document: &Document) -> Result<Vec<PageRef>, LoadError> {
 ///
 /// # Errors
 /// [`LoadError::Damaged`] when a page's content is missing, broken or beyond the limits.
-pub(super) fn write(document: &mut Document, pages: &[PageRef]) -> Result<(Script, usize), LoadError> {
-    let mut writer = Writer::default();
+pub(super) fn write(
+    document: &mut Document,
+    pages: &[PageRef],
+    budget: &mut Budget,
+) -> Result<(Script, usize), LoadError> {
+    let mut writer = Writer {
+        budget,
+        script: Script::default(),
+        fonts: Vec::new(),
+        faces: Vec::new(),
+        numbers: HashMap::new(),
+        page: 0,
+        face: Face::default(),
+        face_stack: Vec::new(),
+        has_font: false,
+    };
     let mut taken = 0;
     for page in pages {
         writer.page(document, *page)?;
@@ -107,21 +121,19 @@ pub(super) fn write(document: &mut Document, pages: &[PageRef]) -> Result<(Scrip
     Ok((writer.script, taken))
 }
 
-#[derive(Default)]
-struct Writer {
+struct Writer<'a> {
+    budget: &'a mut Budget,
     script: Script,
     fonts: Vec<Dictionary>,
     faces: Vec<Face>,
     numbers: HashMap<ObjectId, usize>,
-    operations: usize,
-    bytes: usize,
     page: u32,
     face: Face,
     face_stack: Vec<Face>,
     has_font: bool,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn page(&mut self, document: &Document, page: PageRef) -> Result<(), LoadError> {
         let node = document.get_dictionary(page.id).map_err(|_| damaged("a page is missing"))?;
         let content = self.content(document, page)?;
@@ -149,16 +161,8 @@ impl Writer {
             content.extend(unpack(stream)?);
             content.push(b'\n');
         }
-        self.count(content.len())?;
+        self.budget.spend(0, content.len())?;
         Ok(content)
-    }
-
-    fn count(&mut self, bytes: usize) -> Result<(), LoadError> {
-        self.bytes += bytes;
-        if self.bytes > MAX_READ_BYTES || self.operations > MAX_OPERATIONS {
-            return Err(damaged("it draws far more than a document holds"));
-        }
-        Ok(())
     }
 
     fn draw(
@@ -169,10 +173,10 @@ impl Writer {
         depth: usize,
     ) -> Result<(), LoadError> {
         let content = Content::decode(content).map_err(|error| LoadError::Damaged(error.to_string()))?;
+        self.budget.spend(content.operations.len(), 0)?;
         let mut saved = 0;
         let mut marked = Vec::new();
         for operation in &content.operations {
-            self.operations += 1;
             let operands = operation.operands.as_slice();
             match (operation.operator.as_str(), operands) {
                 ("q", _) => {
@@ -199,7 +203,7 @@ impl Writer {
             self.face = self.face_stack.pop().unwrap_or_default();
             self.put("Q ");
         }
-        self.count(0)
+        Ok(())
     }
 
     fn text(&mut self, operator: &str, operands: &[Object], artifact: bool) {
@@ -253,18 +257,14 @@ impl Writer {
         let Ok(size) = size.as_float() else { return };
         let Some(entry) = entry(document, resources, b"Font", name) else { return };
         let Ok((id, Object::Dictionary(font))) = document.dereference(entry) else { return };
-        let number = match id.and_then(|id| self.numbers.get(&id)) {
-            Some(number) => *number,
-            None => {
-                self.fonts.push(font.clone());
-                self.faces.push(face(document, font));
-                let number = self.fonts.len() - 1;
-                if let Some(id) = id {
-                    self.numbers.insert(id, number);
-                }
-                number
-            }
-        };
+        let known = id.and_then(|id| self.numbers.get(&id)).copied();
+        let number = known.unwrap_or_else(|| {
+            self.fonts.push(font.clone());
+            self.faces.push(face(document, font));
+            let number = self.fonts.len() - 1;
+            self.numbers.extend(id.map(|id| (id, number)));
+            number
+        });
         self.face = self.faces[number];
         self.has_font = true;
         self.put(&format!("/F{number} {size} Tf\n"));
@@ -286,7 +286,7 @@ impl Writer {
             return Err(damaged("a drawing holds itself"));
         }
         let content = unpack(form)?;
-        self.count(content.len())?;
+        self.budget.spend(0, content.len())?;
         let inner =
             form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).unwrap_or(resources);
         let face = self.face;

@@ -48,7 +48,7 @@ fn stacks(lines: Vec<Line>) -> Vec<Vec<Line>> {
     for line in lines {
         match stacks.last_mut() {
             Some(stack) if stack.last().is_some_and(|above| is_below(above, &line, stack)) => {
-                stack.push(line)
+                stack.push(line);
             }
             _ => stacks.push(vec![line]),
         }
