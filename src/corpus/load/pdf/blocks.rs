@@ -167,7 +167,8 @@ fn goes_on(open: &Draft, line: &Line, measure: &Measure) -> bool {
         return shift.abs() < INDENT || centred;
     }
     let first_word = line.text.split(' ').next().unwrap_or_default().chars().count() as f32 * 0.5;
-    if short > SHORT + first_word && !(centred && shift.abs() > INDENT) {
+    let mid_sentence = line.text.starts_with(char::is_lowercase) && !ends_sentence(&last.text);
+    if !mid_sentence && short > SHORT + first_word && !(centred && shift.abs() > INDENT) {
         return false;
     }
     if shift > INDENT && !centred {

@@ -103,21 +103,25 @@ fn edge_lines(page: &Page) -> Vec<usize> {
     (0..page.lines.len()).filter(|i| at_edge(&page.lines[*i])).collect()
 }
 
-/// A line's text with its numbers made alike, at its height; two heights, so that a small drift matters not.
-fn keys(line: &Line) -> [(String, i32); 2] {
-    let mut text = String::new();
-    for c in line.label.iter().flat_map(|label| label.chars()).chain(line.text.chars()) {
-        if !c.is_ascii_digit() {
-            text.push(c);
-        } else if !text.ends_with('#') {
-            text.push('#');
+/// What a line has in common with the same furniture of other pages: its text, where a number that
+/// counts the pages stands for itself; and its height, twice, so that a small drift matters not.
+fn keys(line: &Line) -> Vec<(String, i32)> {
+    let text = format!("{}{}", line.label.as_deref().unwrap_or_default(), line.text);
+    let mut texts = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let at = text.len() - rest.len() + start;
+        let digits = text[at..].chars().take_while(char::is_ascii_digit).count();
+        if let Ok(number) = text[at..at + digits].parse::<i32>() {
+            let ahead = number - line.page as i32;
+            texts.push(format!("{}#{ahead}#{}", &text[..at], &text[at + digits..]));
         }
+        rest = &text[at + digits..];
     }
-    if !text.is_empty() && text.chars().all(|c| "ivxlc".contains(c)) {
-        "#".clone_into(&mut text);
-    }
-    let low = (line.y / (2.0 * DRIFT)).floor() as i32;
-    [(text.clone(), low * 2), (text, ((line.y / DRIFT - 1.0) / 2.0).floor() as i32 * 2 + 1)]
+    texts.push(if text.chars().all(|c| "ivxlc".contains(c)) { "#".to_owned() } else { text });
+    let heights =
+        [(line.y / (2.0 * DRIFT)).floor() as i32 * 2, ((line.y / DRIFT - 1.0) / 2.0).floor() as i32 * 2 + 1];
+    texts.into_iter().flat_map(|text| heights.map(|height| (text.clone(), height))).collect()
 }
 
 fn place(line: &Line) -> (i32, i32) {
@@ -160,10 +164,11 @@ mod tests {
     use super::*;
 
     fn line(text: &str, y: f32, size: f32) -> Line {
-        Line { text: text.to_owned(), y, size, left: 50.0, right: 500.0, ..Line::default() }
+        Line { text: text.to_owned(), page: 1, y, size, left: 50.0, right: 500.0, ..Line::default() }
     }
 
-    fn page(number: u32, lines: Vec<Line>) -> Page {
+    fn page(number: u32, mut lines: Vec<Line>) -> Page {
+        lines.iter_mut().for_each(|line| line.page = number);
         Page { number, width: 600.0, height: 800.0, lines, notes: Vec::new() }
     }
 
