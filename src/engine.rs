@@ -9,7 +9,7 @@ use crate::index::corpus::Corpus;
 use crate::index::error::IndexError;
 use crate::index::refresh::{Progress, Refreshed, Sources};
 use crate::index::storage::Index;
-use crate::nlu::intents::{Intents, Kind};
+use crate::nlu::intents::Intents;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::question::Question;
 use crate::nlu::recognize::recognize;
@@ -66,7 +66,7 @@ impl Engine {
             Some(words) => Answer::Chat(words.to_owned()),
             None => match plan(kind, &read.text, &recognition, &self.lexicon, &self.index.corpus.vocabulary, &self.synonyms) {
                 Err(early) => early,
-                Ok(plan) if plan.query.terms.is_empty() && !plan.is_constrained() => Answer::NotInDocuments(Refusal {
+                Ok(plan) if plan.query.terms.is_empty() && plan.constraints() == 0 => Answer::NotInDocuments(Refusal {
                     reasons: vec![Reason::Unsure],
                     ..Refusal::default()
                 }),

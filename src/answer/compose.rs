@@ -157,7 +157,7 @@ fn group_name(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -
         plan.places.iter().filter(|asked| named.iter().any(|n| gazetteer.resolves(&asked.id, n))).collect();
     let meeting: Vec<_> = named.iter().filter(|n| asked.iter().any(|a| gazetteer.resolves(&a.id, n))).collect();
     match (asked.as_slice(), meeting.as_slice()) {
-        ([one], [country]) if gazetteer.is_region(&one.id) => gazetteer.name(country).to_owned(),
+        ([one], [country]) if gazetteer.is_region(&one.id) => gazetteer.display_name(country).to_owned(),
         ([one], _) => one.name.clone(),
         (several, _) => several.iter().map(|asked| asked.name.as_str()).collect::<Vec<_>>().join(", "),
     }

@@ -34,6 +34,9 @@ const ODDS: Features =
     Features { coverage: 4.5, context: 5.0, bm25: 0.0, proximity: 1.2, passage: 0.0, kind: 1.0, position: 0.0 };
 const ODDS_BASE: f32 = -6.2;
 
+/// The mass of a place, date or reference that the sentence meets, beside that of a word.
+const CONSTRAINT: f32 = 2.0;
+
 /// How much the words that mark the intent add to the rank when they are there.
 const MARKED: f32 = 0.3;
 
@@ -61,13 +64,14 @@ pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> V
 
 fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passage: f32) -> Evidence {
     let kind = kind_feature(plan, corpus, lexicon, id);
-    let features = Features::measure(corpus, &plan.focus, id, passage, kind);
     let unmet = unmet(plan, corpus, lexicon, id);
-    let marked = Features::measure(corpus, &plan.markers, id, passage, kind).context;
+    let met = CONSTRAINT * plan.constraints().saturating_sub(unmet.constraints()) as f32;
+    let features = Features::measure(corpus, &plan.focus, met, id, passage, kind);
+    let marked = Features::measure(corpus, &plan.markers, 0.0, id, passage, kind).context;
     let score = features.dot(&RANK) + MARKED * marked;
     let confidence = if plan.focus.is_empty() {
         // Nothing but a place, a date or a number was asked for, and the sentence has it.
-        if plan.is_constrained() { 0.75 + 0.2 * marked } else { 0.0 }
+        if plan.constraints() > 0 { 0.75 + 0.2 * marked } else { 0.0 }
     } else {
         logistic(features.dot(&ODDS) + ODDS_BASE)
     };

@@ -67,7 +67,6 @@ pub struct AskedReference {
 /// How much a word counts beside one of the topic.
 const MARKER_WEIGHT: f32 = 0.35;
 const EARLIER_WEIGHT: f32 = 0.6;
-const LIGHT_WEIGHT: f32 = 0.2;
 /// How much a word that only means the same counts in the index.
 const SYNONYM_WEIGHT: f32 = 0.6;
 
@@ -85,11 +84,10 @@ pub fn plan(
 ) -> Result<Plan, Answer> {
     let places = places(question, recognition, lexicon)?;
     let focus_of = |word: &ContentWord| focus(word, vocabulary, synonyms);
-    let role = |wanted: fn(Role) -> bool| {
-        recognition.words.iter().filter(move |word| wanted(word.role)).map(focus_of).collect::<Vec<_>>()
-    };
-    let focus = role(|role| role != Role::Marker);
-    let markers = role(|role| role == Role::Marker);
+    let (markers, focus): (Vec<_>, Vec<_>) =
+        recognition.words.iter().partition(|word| word.role == Role::Marker || is_light_word(&word.word));
+    let focus: Vec<Focus> = focus.into_iter().map(focus_of).collect();
+    let markers: Vec<Focus> = markers.into_iter().map(focus_of).collect();
     let counted = recognition.words.iter().filter(|w| w.role == Role::Counted && !is_light_word(&w.word));
     let counted = counted.map(focus_of).collect();
     let unknown = recognition.words.iter().filter(|word| {
@@ -104,9 +102,9 @@ pub fn plan(
 }
 
 impl Plan {
-    /// Whether a sentence must be of a certain place, time or reference.
-    pub fn is_constrained(&self) -> bool {
-        !(self.places.is_empty() && self.dates.is_empty() && self.references.is_empty())
+    /// How many of these a sentence must meet: a place, a time, a reference.
+    pub fn constraints(&self) -> usize {
+        [self.places.is_empty(), self.dates.is_empty(), self.references.is_empty()].iter().filter(|none| !**none).count()
     }
 
     /// The words of the topic as asked, for a sentence about what is missing.
@@ -121,7 +119,6 @@ fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Fo
     terms.extend(synonyms.of(&word.word).filter_map(|other| vocabulary.id(&stem(other))));
     terms.dedup();
     let weight = match word.role {
-        _ if is_light_word(&word.word) => LIGHT_WEIGHT,
         Role::Topic | Role::Counted => 1.0,
         Role::Marker => MARKER_WEIGHT,
         Role::Earlier => EARLIER_WEIGHT,
@@ -143,7 +140,7 @@ fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Resul
             (_, 1) => &named[0],
             _ => return Err(choices(question, slot, &readings, lexicon)),
         };
-        let asked = AskedPlace { id: meant.clone(), name: lexicon.gazetteer.name(meant).to_owned() };
+        let asked = AskedPlace { id: meant.clone(), name: lexicon.gazetteer.display_name(meant).to_owned() };
         if !places.contains(&asked) {
             places.push(asked);
         }
@@ -153,7 +150,7 @@ fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Resul
 
 fn choices(question: &str, slot: &Slot, readings: &[PlaceId], lexicon: &Lexicon) -> Answer {
     let options = readings.iter().map(|id| {
-        let label = lexicon.gazetteer.name(id).to_owned();
+        let label = lexicon.gazetteer.display_name(id).to_owned();
         let mut question = question.to_owned();
         if question.get(slot.span.range()) == Some(&slot.raw) {
             question.replace_range(slot.span.range(), &label);

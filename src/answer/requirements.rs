@@ -32,6 +32,11 @@ impl Unmet {
     pub fn is_nothing(self) -> bool {
         self == Self::default()
     }
+
+    /// How many of the place, the time and the reference are lacking.
+    pub fn constraints(self) -> usize {
+        usize::from(self.place) + usize::from(self.date) + usize::from(self.reference)
+    }
 }
 
 /// What the sentence lacks of what `plan` requires.

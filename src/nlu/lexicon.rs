@@ -57,9 +57,8 @@ pub struct Counted {
 impl Lexicon {
     /// Reads what the documents name.
     pub fn of(documents: &[&Document]) -> Self {
-        let mut gazetteer = Gazetteer::world();
+        let gazetteer = Gazetteer::world();
         let texts = || documents.iter().flat_map(|d| d.sentences.iter().map(|s| s.span.of(&d.text)));
-        gazetteer.add_localities(texts());
         let headings: Vec<&str> = documents.iter().flat_map(|d| headings(d)).collect();
         let glossary = Glossary::mine(texts(), headings.iter().copied());
         let mut lexicon = Self { gazetteer, glossary, ..Self::default() };

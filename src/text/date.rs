@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
+use serde::{Deserialize, Serialize};
 
 use super::span::Span;
 
 /// A date, a month, a year or a stretch of time that a text names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateMention {
     /// Where it stands.
     pub span: Span,
@@ -16,7 +17,7 @@ pub struct DateMention {
 }
 
 /// A point or stretch of time, as exact as the text gives it. Gregorian; years 1500 to 2100.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DateKind {
     /// "2019".
     Year(i32),
@@ -38,6 +39,14 @@ pub enum DateKind {
     },
     /// "between July 2016 and December 2017", "the 1990s", "2019/20": both ends are part of it.
     Range(Box<DateKind>, Box<DateKind>),
+}
+
+impl DateMention {
+    /// Whether the two share a year.
+    pub fn overlaps(&self, other: &DateMention) -> bool {
+        let (Some(own), Some(other)) = (self.kind.years(), other.kind.years()) else { return false };
+        own.0 <= other.1 && other.0 <= own.1
+    }
 }
 
 impl DateKind {

@@ -11,8 +11,9 @@ const LONGEST: usize = 4_000;
 /// The sentences of one paragraph, in order, without the white space around them.
 ///
 /// The boundaries are those of `sentencex` for English, corrected where running documents differ
-/// from edited prose: a boundary before a lower-case word, or inside brackets, is none; a full
-/// stop glued to the capital of the next sentence (`Court.The`) is one.
+/// from edited prose: a boundary before a lower-case word, inside brackets, or without a space
+/// after it (`GLO.ACT`) is none; a full stop glued to the capital of the next sentence
+/// (`Court.The`) is one.
 pub fn sentences(paragraph: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for boundary in get_sentence_boundaries("en", paragraph) {
@@ -21,7 +22,9 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
             continue;
         }
         match spans.last_mut() {
-            Some(last) if continues(last.of(paragraph), span.of(paragraph)) => last.end = span.end,
+            Some(last) if last.end == span.start || continues(last.of(paragraph), span.of(paragraph)) => {
+                last.end = span.end;
+            }
             _ => spans.push(span),
         }
     }
@@ -113,6 +116,7 @@ mod tests {
             "Dr. J. R. Smith of St. Mary's opened the session.",
             "The tools are listed at https://www.unodc.org/unodc/en/tools.html for all.",
             "About 7.5 per cent of the U.S. staff took part.",
+            "Training was given under the GLO.ACT and TRACK4TIP programmes.",
         ] {
             check(whole, &[whole]);
         }

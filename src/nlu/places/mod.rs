@@ -5,6 +5,7 @@
 mod build;
 mod find;
 mod gazetteer;
+mod lookup;
 pub mod spelling;
 mod world;
 

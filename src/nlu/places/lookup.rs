@@ -1,0 +1,26 @@
+//! Short questions to the gazetteer.
+
+use super::{Gazetteer, PlaceId, PlaceKind};
+
+impl Gazetteer {
+    /// The id written `code`, if a place has it.
+    pub fn id(&self, code: &str) -> Option<PlaceId> {
+        let id = PlaceId::new(code);
+        self.get(&id).is_some().then_some(id)
+    }
+
+    /// The plain name of a place; its code when it is unknown.
+    pub fn display_name<'a>(&'a self, id: &'a PlaceId) -> &'a str {
+        self.get(id).map_or(id.as_str(), |place| place.name.as_str())
+    }
+
+    /// Whether the place has countries as its members.
+    pub fn is_region(&self, id: &PlaceId) -> bool {
+        self.get(id).is_some_and(|place| place.kind == PlaceKind::Region)
+    }
+
+    /// Whether `word`, folded, stands in the name of a place.
+    pub fn knows_word(&self, word: &str) -> bool {
+        self.names.keys().any(|name| name.split(' ').any(|part| part == word))
+    }
+}
