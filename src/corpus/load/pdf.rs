@@ -1,10 +1,10 @@
 //! PDF: text rebuilt from where its glyphs stand on the page.
 //!
 //! A PDF says where each glyph is drawn and nothing about sentences. The way from one to the other:
-//! [`script`] takes the text operations out of every page, [`glyphs`] has them drawn and notes each
-//! glyph, [`lines`] builds lines, [`furniture`] sets aside what belongs to the page and not to the
-//! text, [`tables`] finds rows, [`blocks`] joins lines into paragraphs across pages, and
-//! [`headings`] gives ranks. All rules are about geometry, repetition and typography; none is about words.
+//! `script` takes the text operations out of every page, `glyphs` has them drawn and notes each
+//! glyph, `lines` builds lines, `furniture` sets aside what belongs to the page and not to the
+//! text, `tables` finds rows, `blocks` joins lines into paragraphs across pages, and
+//! `headings` gives ranks. All rules are about geometry, repetition and typography; none is about words.
 
 mod blocks;
 mod fonts;
@@ -37,7 +37,7 @@ const STACK_BYTES: usize = 64 << 20;
 /// # Errors
 /// [`LoadError::Encrypted`] when a password is needed, [`LoadError::Empty`] when no page holds
 /// text, [`LoadError::Damaged`] when the file is broken, cut short (nothing is kept of such a file)
-/// or larger inside than the limits in [`guard`] admit.
+/// or larger inside than the limits in `guard.rs` admit.
 pub fn load(bytes: &[u8]) -> Result<Extract, LoadError> {
     guard::check_bytes(bytes)?;
     guard::hush_reader_panics();

@@ -172,7 +172,7 @@ fn goes_on(open: &Draft, line: &Line, measure: &Measure) -> bool {
         return false;
     }
     if shift > INDENT && !centred {
-        return one_line && short < SHORT && open.label.is_some();
+        return one_line && (mid_sentence || (short < SHORT && open.label.is_some()));
     }
     shift > -INDENT || one_line || centred
 }
@@ -232,12 +232,19 @@ fn is_rest(open: &Draft, draft: &Draft, apart: usize, vocabulary: &Vocabulary, m
     let starts_low = first.text.chars().next().is_some_and(char::is_lowercase);
     let full = measure.shortfall(last) < SHORT;
     if ends_sentence(&text) {
-        // Set flush and full to the edge, where paragraphs have labels: the paragraph goes on.
-        return apart == 1 && full && open.label.is_some() && (first.left - last.left).abs() < first.size;
+        // Flush and after a full line, where paragraphs have labels or indents: it goes on.
+        let flush = (first.left - last.left).abs() < first.size;
+        let unindented = is_indented(open) && draft.lines.len() > 1 && !is_indented(draft);
+        return apart == 1 && full && ((open.label.is_some() && flush) || unindented);
     }
     starts_low
         || (apart == 1 && full && !last.bold && (first.left - last.left).abs() < 2.0 * first.size)
         || (text.ends_with('-') && full)
+}
+
+/// Whether a paragraph's first line stands further in than its second.
+fn is_indented(draft: &Draft) -> bool {
+    matches!(draft.lines.as_slice(), [first, second, ..] if first.left - second.left > INDENT * first.size)
 }
 
 fn alike(a: &Draft, b: &Draft) -> bool {

@@ -73,7 +73,7 @@ fn drop_repeated(pages: &mut [Page]) {
     }
 }
 
-/// Of the lines at a page's edges, those that furniture is and that no text lies outside of or beside.
+/// Of the lines at a page's edges, those that are furniture and have no text outside of or beside them.
 fn outer(page: &Page, edges: &[usize], is_furniture: impl Fn(usize) -> bool) -> HashSet<usize> {
     let is_beside = |i: usize, text: usize| (page.lines[i].y - page.lines[text].y).abs() < DRIFT;
     let texts: Vec<usize> =
@@ -112,8 +112,8 @@ fn keys(line: &Line) -> Vec<(String, i32)> {
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let at = text.len() - rest.len() + start;
         let digits = text[at..].chars().take_while(char::is_ascii_digit).count();
-        if let Ok(number) = text[at..at + digits].parse::<i32>() {
-            let ahead = number - line.page as i32;
+        if let Ok(number) = text[at..at + digits].parse::<i64>() {
+            let ahead = number - i64::from(line.page);
             texts.push(format!("{}#{ahead}#{}", &text[..at], &text[at + digits..]));
         }
         rest = &text[at + digits..];
@@ -168,7 +168,9 @@ mod tests {
     }
 
     fn page(number: u32, mut lines: Vec<Line>) -> Page {
-        lines.iter_mut().for_each(|line| line.page = number);
+        for line in &mut lines {
+            line.page = number;
+        }
         Page { number, width: 600.0, height: 800.0, lines, notes: Vec::new() }
     }
 

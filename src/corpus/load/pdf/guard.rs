@@ -18,6 +18,8 @@ pub(super) const MAX_PAGES: usize = 10_000;
 const MAX_GLYPHS: usize = 30_000_000;
 /// Drawing operations a file may hold, forms counted as often as they are drawn.
 const MAX_OPERATIONS: usize = 50_000_000;
+/// Operations that drawing a form counts for, besides its own.
+pub(super) const FORM_OPERATIONS: usize = 200;
 /// Bytes of text operations and of unpacked streams read, over the whole file.
 const MAX_READ_BYTES: usize = 1 << 30;
 /// Bytes one stream may unpack to.

@@ -12,7 +12,7 @@ use pdf_extract::content::Content;
 use pdf_extract::{Dictionary, Document, Object, ObjectId};
 
 use super::fonts::{Face, face, sanitize};
-use super::guard::{Budget, MAX_NESTING, MAX_PAGES, damaged, unpack};
+use super::guard::{Budget, FORM_OPERATIONS, MAX_NESTING, MAX_PAGES, damaged, unpack};
 use crate::corpus::load::error::LoadError;
 
 /// What is known of one string shown, before it is drawn.
@@ -286,7 +286,7 @@ impl Writer<'_> {
             return Err(damaged("a drawing holds itself"));
         }
         let content = unpack(form)?;
-        self.budget.spend(0, content.len())?;
+        self.budget.spend(FORM_OPERATIONS, content.len())?;
         let inner =
             form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).unwrap_or(resources);
         let face = self.face;
