@@ -60,8 +60,8 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut at = 0;
     while at < tokens.len() {
         while next_date.next_if(|date| date.span.end <= tokens[at].span.start).is_some() {}
-        let dated = next_date.peek().is_some_and(|date| date.span.overlaps(tokens[at].span));
-        let number = if dated { None } else { number(text, &tokens, at) };
+        let is_date = next_date.peek().is_some_and(|date| date.span.overlaps(tokens[at].span));
+        let number = if is_date { None } else { number(text, &tokens, at) };
         match number {
             Some((end, value)) => {
                 let (end, quantity) = quantity(text, &tokens, at, end, value);
@@ -118,17 +118,18 @@ fn number_words(text: &str, tokens: &[Token], at: usize) -> Option<(usize, f64)>
             last_unit = unit;
         } else if let Some(scale) = scale(word).filter(|_| end > at) {
             match group.take() {
-                Some(value) if scale == 100.0 => group = Some(value * scale),
+                Some(value) if scale < 1e3 => group = Some(value * scale),
                 Some(value) => total += value * scale,
                 None => break,
             }
             last_unit = scale;
         } else if word == "dozen" && end > at {
             return group.map(|value| (end + 1, (total + value) * 12.0));
-        } else if word != "and" || end == at || scale(&tokens[end - 1].word).is_none() {
-            break;
-        } else if tokens.get(end + 1).is_none_or(|next| unit_word(&next.word).is_none()) {
-            break;
+        } else {
+            let joins = word == "and" && end > at && scale(&tokens[end - 1].word).is_some();
+            if !joins || tokens.get(end + 1).is_none_or(|next| unit_word(&next.word).is_none()) {
+                break;
+            }
         }
         end += 1;
     }
