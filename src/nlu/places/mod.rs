@@ -5,6 +5,7 @@
 mod build;
 mod find;
 mod gazetteer;
+pub mod localities;
 pub mod spelling;
 mod world;
 

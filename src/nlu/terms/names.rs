@@ -1,6 +1,7 @@
 //! Names written with capitals, in parentheses or in quotation marks.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::nlu::places::Gazetteer;
 use crate::text::span::Span;
@@ -21,6 +22,7 @@ pub(super) fn capitalised<'a>(
     let mut at = 0;
     while at < tokens.len() {
         let opens = is_capitalised(sentence, &tokens[at])
+            && !tokens[at].word.ends_with("ly")
             && !(begins(sentence, &tokens[at]) && words.contains(&tokens[at].word));
         if !opens {
             at += 1;
@@ -172,7 +174,7 @@ fn end_of_name(text: &str, tokens: &[Token], at: usize, places: &BTreeSet<usize>
                 || hyphened(text, &tokens[next - 1], &tokens[next]))
             && is_capitalised(text, &tokens[next])
             && next - end < 3
-            && (!joins || deep)
+            && (!joins || deep || two_fields(text, tokens, at..end, next))
             && !(joins && places.contains(&next));
         if !goes_on {
             return end;
@@ -180,6 +182,22 @@ fn end_of_name(text: &str, tokens: &[Token], at: usize, places: &BTreeSet<usize>
         deep |= opens;
         end = next + 1;
     }
+}
+
+/// Whether "and" before `next` joins two fields of one body ("Economic and Social Council") rather than two names.
+fn two_fields(text: &str, tokens: &[Token], name: Range<usize>, next: usize) -> bool {
+    let field = name.len() == 1
+        && tokens[next - 1].word == "and"
+        && next == name.end + 1
+        && tokens[name.start].span.of(text).contains(char::is_lowercase);
+    let mut last = next;
+    while last + 1 < tokens.len()
+        && one_space(text, &tokens[last], &tokens[last + 1])
+        && is_capitalised(text, &tokens[last + 1])
+    {
+        last += 1;
+    }
+    field && last > next && BODIES.contains(&tokens[last].word.as_str())
 }
 
 /// The capitalised phrase that `text` ends with.
@@ -244,6 +262,7 @@ mod tests {
             ("adopted by the Supreme Court in Kenya and Peru", "Supreme Court"),
             ("in the Dominican Republic, Sierra Leone and Viet Nam", ""),
             ("They and Additionally. Additionally", ""),
+            ("of the Economic and Social Council, Especially Women", "Economic and Social Council"),
             ("the Forensic Medicine Authority with", "Forensic Medicine Authority"),
         ] {
             assert_eq!(capitalised(sentence, &words, &places).join("|"), expected, "{sentence}");
