@@ -60,8 +60,8 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut at = 0;
     while at < tokens.len() {
         while next_date.next_if(|date| date.span.end <= tokens[at].span.start).is_some() {}
-        let dated = next_date.peek().is_some_and(|date| date.span.overlaps(tokens[at].span));
-        let number = if dated { None } else { number(text, &tokens, at) };
+        let is_date = next_date.peek().is_some_and(|date| date.span.overlaps(tokens[at].span));
+        let number = if is_date { None } else { number(text, &tokens, at) };
         match number {
             Some((end, value)) => {
                 let (end, quantity) = quantity(text, &tokens, at, end, value);
@@ -80,7 +80,11 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
 fn number(text: &str, tokens: &[Token], at: usize) -> Option<(usize, f64)> {
     let word = tokens[at].word.as_str();
     if word.starts_with(|c: char| c.is_ascii_digit()) {
-        let value = word.parse::<f64>().ok().filter(|value| value.is_finite())?;
+        // A token folds "2½" into digits that the text does not have.
+        let value = word
+            .parse::<f64>()
+            .ok()
+            .filter(|value| value.is_finite() && tokens[at].span.of(text).is_ascii())?;
         let scale = tokens
             .get(at + 1)
             .filter(|next| spaced(text, &tokens[at], next))
@@ -118,17 +122,18 @@ fn number_words(text: &str, tokens: &[Token], at: usize) -> Option<(usize, f64)>
             last_unit = unit;
         } else if let Some(scale) = scale(word).filter(|_| end > at) {
             match group.take() {
-                Some(value) if scale == 100.0 => group = Some(value * scale),
+                Some(value) if scale < 1e3 => group = Some(value * scale),
                 Some(value) => total += value * scale,
                 None => break,
             }
             last_unit = scale;
         } else if word == "dozen" && end > at {
             return group.map(|value| (end + 1, (total + value) * 12.0));
-        } else if word != "and" || end == at || scale(&tokens[end - 1].word).is_none() {
-            break;
-        } else if tokens.get(end + 1).is_none_or(|next| unit_word(&next.word).is_none()) {
-            break;
+        } else {
+            let joins = word == "and" && end > at && scale(&tokens[end - 1].word).is_some();
+            if !joins || tokens.get(end + 1).is_none_or(|next| unit_word(&next.word).is_none()) {
+                break;
+            }
         }
         end += 1;
     }
@@ -259,6 +264,8 @@ const NAMED_BY_NUMBER: &[&str] = &[
     "level",
     "grade",
     "gs",
+    "suite",
+    "wing",
     "class",
     "schedule",
     "form",
@@ -285,7 +292,7 @@ const NAMED_BY_NUMBER: &[&str] = &[
 /// Whether a number in digits is a label, a reference or part of an address or code.
 fn is_identifier(text: &str, tokens: &[Token], at: usize, span: Span, unit: Unit) -> bool {
     if unit != Unit::Count {
-        return false;
+        return in_address(&text[..span.start]);
     }
     let (before, after) = (&text[..span.start], &text[span.end..]);
     let last = before.chars().next_back();
@@ -294,6 +301,11 @@ fn is_identifier(text: &str, tokens: &[Token], at: usize, span: Span, unit: Unit
         c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '_' | '#' | '@' | '=' | '+' | ':'))
     };
     if glued(last) || glued(next.filter(|c| !matches!(c, ':' | '+'))) {
+        return true;
+    }
+    // "1:1", "8:00", and what stands in a link.
+    let ratio = after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if ratio || in_address(before) {
         return true;
     }
     // "(5)", "5.", "5)" at the beginning of a line.
@@ -331,12 +343,23 @@ fn is_identifier(text: &str, tokens: &[Token], at: usize, span: Span, unit: Unit
     near && gap.len() <= 3 && (NAMED_BY_NUMBER.contains(&previous.word.as_str()) || state)
 }
 
+/// Whether the text goes on with part of a link.
+fn in_address(before: &str) -> bool {
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(200))..];
+    let word = near.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.contains("://") || word.contains("www.")
+}
+
 /// Whether a lone number word counts: "one" and "half" are more often a pronoun and an adverb.
 fn stands_for_a_number(text: &str, tokens: &[Token], at: usize) -> bool {
     let previous = at.checked_sub(1).map_or("", |before| tokens[before].word.as_str());
     let next =
         tokens.get(at + 1).filter(|next| spaced(text, &tokens[at], next)).map(|next| next.word.as_str());
-    if NAMED_BY_NUMBER.contains(&previous) {
+    // "One United Nations Plaza" is a name.
+    let capital = |token: &Token| token.span.of(text).starts_with(char::is_uppercase);
+    let in_name = capital(&tokens[at])
+        && tokens.get(at + 1).is_some_and(|next| spaced(text, &tokens[at], next) && capital(next));
+    if in_name || NAMED_BY_NUMBER.contains(&previous) {
         return false;
     }
     match tokens[at].word.as_str() {
@@ -520,6 +543,7 @@ mod tests {
             ("https://example.org/2/page?x=3 TRACK4TIP COVID-19", ""),
             ("call 555-123-4567 or +1 212 5551234", ""),
             ("2000 police officers", "2000"),
+            ("One United Nations Plaza, a 1:1 at 8:00, 2½ cups, https://a.org/b%5D_16%5D", ""),
             ("hundreds of billions", ""),
             ("billion billion million", ""),
             ("", ""),

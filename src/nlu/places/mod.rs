@@ -6,6 +6,7 @@ mod build;
 mod find;
 mod gazetteer;
 mod lookup;
+pub mod localities;
 pub mod spelling;
 mod world;
 

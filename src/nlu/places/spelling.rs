@@ -50,7 +50,7 @@ impl Gazetteer {
 
 /// Whether each of the `typed` words is the `meant` one or one slip from it, and at least one is not it.
 /// A word under five letters, or one that `is_word` knows, is taken to be meant as it stands.
-pub fn differs_by_slips<'a>(
+fn differs_by_slips<'a>(
     typed: &[&str],
     meant: impl Iterator<Item = &'a str>,
     is_word: &dyn Fn(&str) -> bool,
