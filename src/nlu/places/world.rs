@@ -389,7 +389,6 @@ pub(super) const NO_PLACES: &[&str] = &[
 /// Names that are also persons' names or words: believed with a capital, or after "in" or "from".
 pub(super) const ALSO_WORDS: &[&str] = &[
     "america",
-    "png",
     "mena",
     "maurice",
     "dominique",
@@ -480,4 +479,5 @@ pub(super) const EVERYDAY_WORDS: &[&str] = &[
 ];
 
 /// Abbreviations that are words when written small.
-pub(super) const CAPITAL_CODES: &[&str] = &["us", "car", "opt", "lac", "rok", "bih", "gcc", "fsm", "frg"];
+pub(super) const CAPITAL_CODES: &[&str] =
+    &["us", "png", "car", "opt", "lac", "rok", "bih", "gcc", "fsm", "frg"];

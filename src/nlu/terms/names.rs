@@ -87,8 +87,10 @@ pub(super) fn is_organisation(name: &str) -> bool {
         let word = token.word.as_str();
         BODIES.contains(&word) || word.strip_suffix('s').is_some_and(|one| BODIES.contains(&one))
     };
-    let head =
-        tokens.iter().position(|token| CONNECTORS.contains(&token.word.as_str())).unwrap_or(tokens.len());
+    let head = tokens
+        .iter()
+        .position(|token| token.word != "and" && CONNECTORS.contains(&token.word.as_str()))
+        .unwrap_or(tokens.len());
     head.checked_sub(1).is_some_and(|head| is_body(&tokens[head])) && tokens.len() > 1
 }
 
@@ -284,6 +286,7 @@ mod tests {
             ["Crime prevention and Criminal Justice"]
         );
         assert!(is_organisation("Office on Drugs and Crime") && is_organisation("Supreme Court"));
+        assert!(is_organisation("Economic and Social Council"));
         assert!(!is_organisation("Rules for the Office") && !is_organisation("Office"));
     }
 }
