@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::places::{Gazetteer, PlaceId};
-use super::terms::Glossary;
+use super::places::{Gazetteer, PlaceId, localities};
+use super::terms::{Glossary, Line};
 use crate::corpus::document::Document;
 use crate::text::date::DateMention;
 use crate::text::span::Span;
@@ -57,10 +57,13 @@ pub struct Counted {
 impl Lexicon {
     /// Reads what the documents name.
     pub fn of(documents: &[&Document]) -> Self {
-        let gazetteer = Gazetteer::world();
-        let texts = || documents.iter().flat_map(|d| d.sentences.iter().map(|s| s.span.of(&d.text)));
-        let headings: Vec<&str> = documents.iter().flat_map(|d| headings(d)).collect();
-        let glossary = Glossary::mine(texts(), headings.iter().copied());
+        let mut gazetteer = Gazetteer::world();
+        let sentences: Vec<&str> = texts(documents).collect();
+        for (name, within) in localities::mine(&sentences, &gazetteer) {
+            gazetteer.add_locality(&name, Some(within));
+        }
+        let lines: Vec<Line<'_>> = documents.iter().flat_map(|document| lines(document)).collect();
+        let glossary = Glossary::mine(&lines, &gazetteer);
         let mut lexicon = Self { gazetteer, glossary, ..Self::default() };
         for (number, document) in documents.iter().enumerate() {
             lexicon.read(number as u32, document);
@@ -154,6 +157,15 @@ impl Lexicon {
     fn places(&self, text: &str, tokens: &[Token]) -> Vec<PlaceId> {
         self.gazetteer.find(text, tokens).into_iter().flat_map(|mention| mention.places).collect()
     }
+}
+
+fn texts<'a>(documents: &[&'a Document]) -> impl Iterator<Item = &'a str> {
+    documents.iter().flat_map(|document| document.sentences.iter().map(|sentence| sentence.span.of(&document.text)))
+}
+
+fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
+    let sentences = document.sentences.iter().map(|sentence| Line::Sentence(sentence.span.of(&document.text)));
+    headings(document).map(Line::Heading).chain(sentences)
 }
 
 fn headings(document: &Document) -> impl Iterator<Item = &str> {

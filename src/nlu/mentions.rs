@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
+use super::terms::TermKind;
 use crate::text::span::Span;
 use crate::text::tokens::Token;
 use crate::text::{date, quantity};
@@ -43,9 +44,9 @@ pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention>
             found.push(Mention { slot: "reference", value: token.span.of(text).to_owned(), words: at..at + 1 });
         }
     }
-    for term in lexicon.glossary.find(tokens) {
+    for term in lexicon.glossary.find(text, tokens) {
         let known = &lexicon.glossary.terms[term.term];
-        let slot = if known.is_organisation() { "organisation" } else { "term" };
+        let slot = if known.kind == TermKind::Organisation { "organisation" } else { "term" };
         found.push(Mention { slot, value: known.form.clone(), words: term.tokens });
     }
     for number in quantity::quantities(text) {
