@@ -211,8 +211,7 @@ fn read(file: &FoundFile, limit: u64) -> Result<Bytes, LoadError> {
 fn load_document(file: &FoundFile, bytes: &[u8]) -> Result<crate::corpus::document::Document, LoadError> {
     let ending = || file.path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
     let format = Format::of(&file.path).ok_or_else(|| LoadError::UnknownFormat(ending()))?;
-    let document = segment(&file.relative, load::load(format, bytes)?);
-    if document.sentences.is_empty() { Err(LoadError::Empty) } else { Ok(document) }
+    Ok(segment(&file.relative, load::load(format, bytes)?))
 }
 
 fn fingerprint(file: &FoundFile, hash: [u8; 32]) -> Fingerprint {

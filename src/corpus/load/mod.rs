@@ -13,7 +13,7 @@ pub mod plain;
 use std::path::Path;
 
 use self::error::LoadError;
-use super::block::Extract;
+use super::block::{Block, BlockKind, Extract, Mark};
 
 /// A format that a loader reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,20 +54,29 @@ pub fn load(format: Format, bytes: &[u8]) -> Result<Extract, LoadError> {
     if bytes.is_empty() {
         return Err(LoadError::Empty);
     }
-    let extract = match format {
+    let mut extract = match format {
         Format::Plain => plain::load(bytes),
         Format::Markdown => markdown::load(bytes),
         Format::Html => html::load(bytes),
         Format::Pdf => pdf::load(bytes),
         Format::Docx => docx::load(bytes),
     }?;
-    if extract.blocks.is_empty() { Err(LoadError::Empty) } else { Ok(extract) }
+    if extract.blocks.is_empty() {
+        extract.blocks.push(title_alone(format, &extract).ok_or(LoadError::Empty)?);
+    }
+    Ok(extract)
+}
+
+/// The title of a page that is nothing but its front matter: one that only leads elsewhere.
+fn title_alone(format: Format, extract: &Extract) -> Option<Block> {
+    let front_matter = matches!(format, Format::Plain | Format::Markdown);
+    let text = extract.metadata.title.clone().filter(|_| front_matter)?;
+    Some(Block { kind: BlockKind::Heading(1), text, marks: vec![Mark { at: 0, line: Some(1), page: None }] })
 }
 
 /// A document's blocks as a test shows them: one a line, its kind before its text.
 #[cfg(test)]
 pub(crate) fn dump(extract: &Extract) -> String {
-    use super::block::BlockKind;
     let mut lines = String::new();
     for block in &extract.blocks {
         let kind = match block.kind {
@@ -99,7 +108,13 @@ mod tests {
             assert!(matches!(load(format, b""), Err(LoadError::Empty)));
         }
         assert!(matches!(load(Format::Plain, b" \n\n\t"), Err(LoadError::Empty)));
-        assert!(matches!(load(Format::Markdown, b"---\ntitle: x\n---\n"), Err(LoadError::Empty)));
+        assert!(matches!(load(Format::Markdown, b"---\nkind: x\n---\n"), Err(LoadError::Empty)));
         assert!(matches!(load(Format::Html, b"<p> </p>"), Err(LoadError::Empty)));
+    }
+
+    #[test]
+    fn a_page_of_front_matter_only_is_its_title() {
+        let extract = load(Format::Markdown, b"---\ntitle: Moved\n---\n").unwrap();
+        assert_eq!(dump(&extract), "h1 Moved\n");
     }
 }
