@@ -1,9 +1,9 @@
 //! The path of a question, from its text to its answer.
 
 use crate::answer::compose::{Limits, compose};
-use crate::answer::evidence::weigh;
-use crate::answer::outcome::{Answer, Reason, Refusal};
-use crate::answer::plan::plan;
+use crate::answer::evidence::{Evidence, weigh};
+use crate::answer::outcome::{Answer, Refusal};
+use crate::answer::plan::{Plan, plan};
 use crate::answer::reply::Reply;
 use crate::index::corpus::Corpus;
 use crate::index::error::IndexError;
@@ -12,6 +12,7 @@ use crate::index::storage::Index;
 use crate::nlu::intents::Intents;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::question::Question;
+use crate::nlu::recognition::Recognition;
 use crate::nlu::recognize::recognize;
 use crate::nlu::synonyms::Synonyms;
 
@@ -61,23 +62,40 @@ impl Engine {
     pub fn answer(&self, question: &Question) -> Result<Reply, IndexError> {
         let (read, read_only) = self.readable(question);
         let recognition = recognize(&read, &self.intents, &self.lexicon);
-        let kind = self.intents.kind(recognition.intent.as_deref());
-        let answer = match self.intents.reply(recognition.intent.as_deref()) {
-            Some(words) => Answer::Chat(words.to_owned()),
-            None => match plan(kind, &read.text, &recognition, &self.lexicon, &self.index.corpus.vocabulary, &self.synonyms) {
-                Err(early) => early,
-                Ok(plan) if plan.query.terms.is_empty() && plan.constraints() == 0 => Answer::NotInDocuments(Refusal {
-                    reasons: vec![Reason::Unsure],
-                    ..Refusal::default()
-                }),
-                Ok(plan) => {
-                    let hits = self.index.search(&plan.query, PASSAGES)?;
-                    let evidence = weigh(&plan, &hits, &self.index.corpus, &self.lexicon);
-                    compose(&plan, &evidence, self.limits, &self.index.corpus, &self.lexicon)
-                }
-            },
+        let answer = match self.plan(&read.text, &recognition) {
+            Err(early) => early,
+            Ok(plan) => {
+                let evidence = self.evidence(&plan)?;
+                compose(&plan, &evidence, self.limits, &self.index.corpus, &self.lexicon)
+            }
         };
         Ok(Reply { question: question.text.clone(), read_only, recognition, answer })
+    }
+
+    /// What to look for, to answer a question that was understood so.
+    ///
+    /// # Errors
+    /// The answer itself, where nothing needs to be looked for: small talk, a choice to make, a
+    /// question without a word to go by.
+    pub fn plan(&self, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
+        let intent = recognition.intent.as_deref();
+        if let Some(words) = self.intents.reply(intent) {
+            return Err(Answer::Chat(words.to_owned()));
+        }
+        let vocabulary = &self.index.corpus.vocabulary;
+        let plan =
+            plan(self.intents.kind(intent), question, recognition, &self.lexicon, vocabulary, &self.synonyms)?;
+        let nothing_to_go_by = plan.query.terms.is_empty() && plan.constraints() == 0;
+        if nothing_to_go_by { Err(Answer::NotInDocuments(Refusal::unsure(plan.unknown))) } else { Ok(plan) }
+    }
+
+    /// Every sentence that may answer, judged; best first.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn evidence(&self, plan: &Plan) -> Result<Vec<Evidence>, IndexError> {
+        let hits = self.index.search(&plan.query, PASSAGES)?;
+        Ok(weigh(plan, &hits, &self.index.corpus, &self.lexicon))
     }
 
     /// The documents and what was found out about them.

@@ -100,6 +100,14 @@ pub enum Reason {
     Unsure,
 }
 
+impl Refusal {
+    /// A refusal with nothing near: only words that the documents never use, or none at all.
+    pub fn unsure(unknown: Vec<String>) -> Self {
+        let reason = if unknown.is_empty() { Reason::Unsure } else { Reason::Words(unknown) };
+        Self { reasons: vec![reason], ..Self::default() }
+    }
+}
+
 /// A detail that a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
