@@ -9,7 +9,8 @@ use crate::index::corpus::Corpus;
 use crate::index::error::IndexError;
 use crate::index::refresh::{Progress, Refreshed, Sources};
 use crate::index::storage::Index;
-use crate::nlu::intents::Intents;
+use crate::nlu::intents::{Intent, Intents};
+use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::question::Question;
 use crate::nlu::recognition::Recognition;
@@ -62,12 +63,12 @@ impl Engine {
     pub fn answer(&self, question: &Question) -> Result<Reply, IndexError> {
         let (read, read_only) = self.readable(question);
         let recognition = recognize(&read, &self.intents, &self.lexicon);
-        let answer = match self.plan(&read.text, &recognition) {
-            Err(early) => early,
-            Ok(plan) => {
-                let evidence = self.evidence(&plan)?;
-                compose(&plan, &evidence, self.limits, &self.index.corpus, &self.lexicon)
-            }
+        let answer = match self.small_talk(&recognition)? {
+            Some(talk) => talk,
+            None => match self.plan(&read.text, &recognition) {
+                Err(early) => early,
+                Ok(plan) => self.compose(&plan)?,
+            },
         };
         Ok(Reply { question: question.text.clone(), read_only, recognition, answer })
     }
@@ -75,16 +76,12 @@ impl Engine {
     /// What to look for, to answer a question that was understood so.
     ///
     /// # Errors
-    /// The answer itself, where nothing needs to be looked for: small talk, a choice to make, a
-    /// question without a word to go by.
+    /// The answer itself, where nothing needs to be looked for: a choice to make, a question
+    /// without a word to go by.
     pub fn plan(&self, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
-        let intent = recognition.intent.as_deref();
-        if let Some(words) = self.intents.reply(intent) {
-            return Err(Answer::Chat(words.to_owned()));
-        }
+        let kind = self.intent(recognition).map_or(Kind::Topic, |intent| intent.kind);
         let vocabulary = &self.index.corpus.vocabulary;
-        let plan =
-            plan(self.intents.kind(intent), question, recognition, &self.lexicon, vocabulary, &self.synonyms)?;
+        let plan = plan(kind, question, recognition, &self.lexicon, vocabulary, &self.synonyms)?;
         let nothing_to_go_by = plan.query.terms.is_empty() && plan.constraints() == 0;
         if nothing_to_go_by { Err(Answer::NotInDocuments(Refusal::unsure(plan.unknown))) } else { Ok(plan) }
     }
@@ -96,6 +93,28 @@ impl Engine {
     pub fn evidence(&self, plan: &Plan) -> Result<Vec<Evidence>, IndexError> {
         let hits = self.index.search(&plan.query, PASSAGES)?;
         Ok(weigh(plan, &hits, &self.index.corpus, &self.lexicon))
+    }
+
+    fn compose(&self, plan: &Plan) -> Result<Answer, IndexError> {
+        let evidence = self.evidence(plan)?;
+        Ok(compose(plan, &evidence, self.limits, &self.index.corpus, &self.lexicon))
+    }
+
+    /// The reply to a greeting, to thanks or to a call for help. The documents come first, where
+    /// the intent says what to look up in them: they may tell of Docent itself.
+    fn small_talk(&self, recognition: &Recognition) -> Result<Option<Answer>, IndexError> {
+        let Some(intent) = self.intent(recognition).filter(|intent| intent.kind.is_chat()) else { return Ok(None) };
+        if let Some(words) = &intent.look_up
+            && let Ok(plan) = self.plan(words, &recognize(&Question::new(words), &self.intents, &self.lexicon))
+            && let Answer::Supported(supported) = self.compose(&plan)?
+        {
+            return Ok(Some(Answer::Supported(supported)));
+        }
+        Ok(Some(Answer::Chat(intent.replies.first().cloned().unwrap_or_default())))
+    }
+
+    fn intent(&self, recognition: &Recognition) -> Option<&Intent> {
+        self.intents.get(recognition.intent.as_deref()?)
     }
 
     /// The documents and what was found out about them.

@@ -7,7 +7,7 @@ use super::evidence::Evidence;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
-use crate::nlu::intents::Kind;
+use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 use crate::text::english::is_function_word;
 use crate::text::span::Span;

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::requirements::{Unmet, unmet};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::search::Hit;
-use crate::nlu::intents::Kind;
+use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 
 /// A sentence judged as an answer.

@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
-use crate::nlu::intents::Kind;
+use crate::nlu::kind::Kind;
 
 /// A heading that says this much of the topic announces the whole section as the answer.
 const HEADING_SAYS_IT: f32 = 0.8;

@@ -4,7 +4,7 @@ use super::features::Focus;
 use super::outcome::{Answer, Choice, Choices};
 use crate::index::search::Query;
 use crate::index::vocabulary::{TermId, Vocabulary};
-use crate::nlu::intents::Kind;
+use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::PlaceId;
 use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::count;
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
-use crate::nlu::intents::Kind;
+use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 
 /// What a sentence lacks.

@@ -3,58 +3,64 @@
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
+use super::slot_kind::{Mention, SlotKind};
 use super::terms::TermKind;
 use crate::text::span::Span;
 use crate::text::tokens::Token;
 use crate::text::{date, quantity};
 
-/// Something a question names.
+/// Something a question names, with what it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// The slot that it fills: `place`, `date`, `reference`, `term`, `organisation` or `number`.
-    pub slot: &'static str,
+pub struct Named {
+    /// What it is and which words of the question it takes.
+    pub mention: Mention,
     /// What it stands for. Several readings are parted by `|`.
     pub value: String,
-    /// Its words, as indices into those of the question.
-    pub words: Range<usize>,
 }
 
-impl Mention {
+impl Named {
+    fn new(kind: SlotKind, words: Range<usize>, value: impl Into<String>) -> Self {
+        Self { mention: Mention { kind, words }, value: value.into() }
+    }
+
     /// Whether its words say nothing beyond what it stands for. Those of a term are words to
     /// look for as well.
     pub fn takes_its_words(&self) -> bool {
-        matches!(self.slot, "place" | "date")
+        matches!(self.mention.kind, SlotKind::Place | SlotKind::Date)
     }
 }
 
 /// Everything that `text` names, in its order.
-pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
-    let mut found: Vec<Mention> = Vec::new();
+pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Named> {
+    let mut found: Vec<Named> = Vec::new();
     for place in lexicon.gazetteer.find(text, tokens) {
         let ids: Vec<&str> = place.places.iter().map(super::places::PlaceId::as_str).collect();
-        found.push(Mention { slot: "place", value: ids.join("|"), words: place.tokens });
+        found.push(Named::new(SlotKind::Place, place.tokens, ids.join("|")));
     }
     for named in date::dates(text) {
         if let Some(words) = covered(tokens, named.span) {
-            found.push(Mention { slot: "date", value: named.span.of(text).to_owned(), words });
+            found.push(Named::new(SlotKind::Date, words, named.span.of(text)));
         }
     }
     for (at, token) in tokens.iter().enumerate() {
-        if token.word.contains('/') && token.word.starts_with(|c: char| c.is_ascii_digit()) && !overlaps(&found, at, "date") {
-            found.push(Mention { slot: "reference", value: token.span.of(text).to_owned(), words: at..at + 1 });
+        if token.word.contains('/') && token.word.starts_with(|c: char| c.is_ascii_digit()) && !overlaps(&found, at, SlotKind::Date) {
+            found.push(Named::new(SlotKind::Reference, at..at + 1, token.span.of(text)));
         }
     }
     for term in lexicon.glossary.find(text, tokens) {
         let known = &lexicon.glossary.terms[term.term];
-        let slot = if known.kind == TermKind::Organisation { "organisation" } else { "term" };
-        found.push(Mention { slot, value: known.form.clone(), words: term.tokens });
+        let organisation = known.kind == TermKind::Organisation;
+        if organisation {
+            found.push(Named::new(SlotKind::Organisation, term.tokens.clone(), known.form.clone()));
+        }
+        found.push(Named::new(SlotKind::Term, term.tokens, known.form.clone()));
     }
     for number in quantity::quantities(text) {
         if let Some(words) = covered(tokens, number.span) {
-            found.push(Mention { slot: "number", value: number.value.to_string(), words });
+            found.push(Named::new(SlotKind::Number, words, number.value.to_string()));
         }
     }
-    found.sort_by_key(|mention| (mention.words.start, mention.words.end));
+    found.sort_by_key(|named| (named.mention.words.start, named.mention.words.end, named.mention.kind));
     found
 }
 
@@ -64,6 +70,6 @@ fn covered(tokens: &[Token], span: Span) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-fn overlaps(found: &[Mention], at: usize, slot: &str) -> bool {
-    found.iter().any(|mention| mention.slot == slot && mention.words.contains(&at))
+fn overlaps(found: &[Named], at: usize, kind: SlotKind) -> bool {
+    found.iter().any(|named| named.mention.kind == kind && named.mention.words.contains(&at))
 }

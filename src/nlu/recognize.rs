@@ -5,85 +5,119 @@ use std::ops::Range;
 use super::followups::{complete, leaning};
 use super::intents::Intents;
 use super::lexicon::Lexicon;
-use super::mentions::{Mention, mentions};
+use super::mentions::{Named, mentions};
 use super::question::Question;
-use super::recognition::{ContentWord, Recognition, Role, Slot};
+use super::recognition::{ContentWord, Correction, Recognition, Role, Slot};
+use super::slot_kind::Mention;
 use super::spelling::mend;
+use super::template::compile::RawSlot;
 use crate::text::english::is_function_word;
 use crate::text::span::Span;
 use crate::text::tokens::{Token, tokenize};
 
+/// The slot whose words say what is to be counted.
+const COUNTED: &str = "counted";
+
 /// Understands a question. The earlier recognition it carries is used only when the question
 /// leans on it.
 pub fn recognize(question: &Question, intents: &Intents, lexicon: &Lexicon) -> Recognition {
-    let tokens = tokenize(&question.text);
-    let mut words: Vec<String> = tokens.iter().map(|token| token.word.clone()).collect();
-    let corrections = mend(&mut words, lexicon, intents.literals());
-    let text = mended(&question.text, &tokens, &words);
-    let tokens_now = tokenize(&text);
-    let reading = Reading { text: &question.text, tokens: &tokens, words: &words };
-
-    let found = if tokens_now.len() == tokens.len() { mentions(&text, &tokens_now, lexicon) } else { Vec::new() };
-    let borrowed: Vec<&str> = words.iter().map(String::as_str).collect();
-    let core = intents.core(&borrowed);
-    let mut recognition = reading.understand(intents, &core, &found, &borrowed);
-    recognition.corrections = corrections;
+    let reading = Reading::of(&question.text, intents, lexicon);
+    let words = reading.words();
+    let mut recognition = reading.understand(intents, &words);
     if let Some(earlier) = &question.earlier {
-        let leaning = leaning(&borrowed[core], &recognition);
+        let leaning = leaning(&words[intents.content(&words)], &recognition);
         complete(&mut recognition, earlier, leaning);
     }
     recognition
 }
 
-struct Reading<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    words: &'a [String],
+/// How a question was understood, with all that was considered: for whoever writes intents.
+pub fn explain(text: &str, intents: &Intents, lexicon: &Lexicon) -> String {
+    let reading = Reading::of(text, intents, lexicon);
+    let mentions: Vec<Mention> = reading.named.iter().map(|named| named.mention.clone()).collect();
+    intents.explain(&reading.words(), &mentions).to_string()
 }
 
-impl Reading<'_> {
-    fn understand(&self, intents: &Intents, core: &Range<usize>, found: &[Mention], words: &[&str]) -> Recognition {
-        let mut recognition = Recognition::default();
-        let mut roles: Vec<Option<Role>> = vec![Some(Role::Topic); self.tokens.len()];
-        if let Some(matched) = intents.matches(words, core.clone(), found) {
+/// A question with its slips mended and all that it names.
+struct Reading<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    mended: Vec<String>,
+    corrections: Vec<Correction>,
+    named: Vec<Named>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(text: &'a str, intents: &Intents, lexicon: &Lexicon) -> Self {
+        let tokens = tokenize(text);
+        let mut mended: Vec<String> = tokens.iter().map(|token| token.word.clone()).collect();
+        let corrections = mend(&mut mended, lexicon, intents);
+        let rewritten = rewrite(text, &tokens, &mended);
+        let tokens_now = tokenize(&rewritten);
+        let aligned = tokens_now.len() == tokens.len();
+        let named = if aligned { mentions(&rewritten, &tokens_now, lexicon) } else { Vec::new() };
+        Self { text, tokens, mended, corrections, named }
+    }
+
+    fn words(&self) -> Vec<&str> {
+        self.mended.iter().map(String::as_str).collect()
+    }
+
+    fn understand(&self, intents: &Intents, words: &[&str]) -> Recognition {
+        let mut recognition = Recognition { corrections: self.corrections.clone(), ..Recognition::default() };
+        let mut roles: Vec<Option<Role>> = vec![None; words.len()];
+        let mentions: Vec<Mention> = self.named.iter().map(|named| named.mention.clone()).collect();
+        if let Some(matched) = intents.matches(words, &mentions) {
             recognition.intent = Some(matched.intent.name.clone());
-            recognition.template = Some(matched.template.source.clone());
-            roles[core.clone()].fill(Some(Role::Marker));
+            recognition.template = Some(matched.template.to_owned());
+            roles[matched.words.clone()].fill(Some(Role::Marker));
             for slot in &matched.slots {
-                let role = if slot.name == "counted" { Role::Counted } else { Role::Topic };
+                let role = if slot.name == COUNTED { Role::Counted } else { Role::Topic };
                 roles[slot.words.clone()].fill(Some(role));
-                recognition.slots.push(self.slot(&slot.name, slot.words.clone(), found));
+                recognition.slots.push(self.slot(slot));
             }
+        } else {
+            roles[intents.content(words)].fill(Some(Role::Topic));
         }
-        for (at, role) in roles.iter_mut().enumerate() {
-            if !core.contains(&at) {
-                *role = None;
-            }
-        }
-        for mention in found.iter().filter(|mention| core.start <= mention.words.start && mention.words.end <= core.end) {
-            if mention.takes_its_words() {
-                roles[mention.words.clone()].fill(None);
-            }
-            let span = self.span(mention.words.clone());
-            let known = recognition.slots.iter().any(|slot| slot.span == span || slot.name.starts_with(mention.slot) && slot.span.contains(span));
-            if !known {
-                recognition.slots.push(self.slot(mention.slot, mention.words.clone(), found));
-            }
-        }
+        self.add_named(&mut recognition, &mut roles);
         recognition.slots.sort_by_key(|slot| (slot.span, slot.name.clone()));
-        recognition.words = (0..self.words.len())
-            .filter(|&at| !is_function_word(&self.words[at]))
-            .filter_map(|at| Some(ContentWord { word: self.words[at].clone(), role: roles[at]? }))
+        recognition.words = (0..words.len())
+            .filter(|&at| !is_function_word(words[at]))
+            .filter_map(|at| Some(ContentWord { word: words[at].to_owned(), role: roles[at]? }))
             .collect();
         recognition
     }
 
-    fn slot(&self, name: &str, words: Range<usize>, found: &[Mention]) -> Slot {
-        let span = self.span(words.clone());
-        let kind = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let meant = found.iter().find(|mention| mention.slot == kind && mention.words == words);
-        let value = meant.map_or_else(|| self.words[words].join(" "), |mention| mention.value.clone());
-        Slot { name: name.to_owned(), value, raw: span.of(self.text).to_owned(), span }
+    /// Adds what the question names besides the slots of its template.
+    fn add_named(&self, recognition: &mut Recognition, roles: &mut [Option<Role>]) {
+        for named in &self.named {
+            let words = named.mention.words.clone();
+            if roles[words.clone()].iter().all(Option::is_none) {
+                continue;
+            }
+            if named.takes_its_words() {
+                roles[words.clone()].fill(None);
+            }
+            let span = self.span(words);
+            let kind = named.mention.kind.name();
+            let known = |slot: &Slot| slot.name.starts_with(kind) && slot.span.overlaps(span);
+            if !recognition.slots.iter().any(known) {
+                let raw = span.of(self.text).to_owned();
+                recognition.slots.push(Slot { name: kind.to_owned(), value: named.value.clone(), raw, span });
+            }
+        }
+    }
+
+    fn slot(&self, slot: &RawSlot) -> Slot {
+        let span = self.span(slot.words.clone());
+        let same = |named: &&Named| Some(named.mention.kind) == slot.kind && named.mention.words == slot.words;
+        let value = slot.value.clone().or_else(|| Some(self.named.iter().find(same)?.value.clone()));
+        Slot {
+            name: slot.name.clone(),
+            value: value.unwrap_or_else(|| self.mended[slot.words.clone()].join(" ")),
+            raw: span.of(self.text).to_owned(),
+            span,
+        }
     }
 
     fn span(&self, words: Range<usize>) -> Span {
@@ -95,7 +129,7 @@ impl Reading<'_> {
 }
 
 /// The question with its slips mended, so that names are found in it as they are written.
-fn mended(text: &str, tokens: &[Token], words: &[String]) -> String {
+fn rewrite(text: &str, tokens: &[Token], words: &[String]) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut at = 0;
     for (token, word) in tokens.iter().zip(words) {

@@ -1,6 +1,7 @@
 //! Slips of the finger: a word that neither the documents nor English know, one letter away from
 //! one that the documents, the templates or the gazetteer do.
 
+use super::intents::Intents;
 use super::lexicon::Lexicon;
 use super::recognition::Correction;
 use crate::text::english::{is_function_word, is_one_slip, is_word};
@@ -8,15 +9,14 @@ use crate::text::english::{is_function_word, is_one_slip, is_word};
 /// Words shorter than this are left as they are: a slip leaves too little to go by.
 const SHORTEST: usize = 3;
 
-/// Mends `words` (folded) in place and says what was mended. `literals` are the words
-/// that templates use, sorted.
-pub fn mend(words: &mut [String], lexicon: &Lexicon, literals: &[String]) -> Vec<Correction> {
+/// Mends `words` (folded) in place and says what was mended. 
+pub fn mend(words: &mut [String], lexicon: &Lexicon, intents: &Intents) -> Vec<Correction> {
     let mut corrections = Vec::new();
     for at in 0..words.len() {
-        if is_known(&words[at], lexicon, literals) {
+        if is_known(&words[at], lexicon, intents) {
             continue;
         }
-        let meant = place(words, at, lexicon).or_else(|| nearest(&words[at], lexicon, literals));
+        let meant = place(words, at, lexicon).or_else(|| nearest(&words[at], lexicon, intents));
         if let Some(meant) = meant {
             let typed = std::mem::replace(&mut words[at], meant.clone());
             corrections.push(Correction { typed, meant });
@@ -25,14 +25,14 @@ pub fn mend(words: &mut [String], lexicon: &Lexicon, literals: &[String]) -> Vec
     corrections
 }
 
-fn is_known(word: &str, lexicon: &Lexicon, literals: &[String]) -> bool {
+fn is_known(word: &str, lexicon: &Lexicon, intents: &Intents) -> bool {
     let foreign = !word.bytes().all(|b| b.is_ascii_alphabetic());
     foreign
         || word.len() < SHORTEST
         || is_function_word(word)
         || is_word(word)
         || lexicon.words.contains_key(word)
-        || literals.binary_search_by(|literal| literal.as_str().cmp(word)).is_ok()
+        || intents.knows(word)
         || lexicon.gazetteer.knows_word(word)
 }
 
@@ -52,10 +52,10 @@ fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<String> {
 }
 
 /// The most used word one slip away; between equals the first in the alphabet.
-fn nearest(typed: &str, lexicon: &Lexicon, literals: &[String]) -> Option<String> {
+fn nearest(typed: &str, lexicon: &Lexicon, intents: &Intents) -> Option<String> {
     let lengths = typed.len() - 1..=typed.len() + 1;
     let near = |word: &str| lengths.contains(&word.len()) && word.len() >= 3 && is_one_slip(typed, word);
-    let own = lexicon.words.iter().filter(|(word, _)| near(word)).map(|(word, &count)| (word, count));
-    let templates = literals.iter().filter(|word| near(word)).map(|word| (word, 1));
-    own.chain(templates).max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(word, _)| word.clone())
+    let own = lexicon.words.iter().filter(|(word, _)| near(word)).map(|(word, &count)| (word.as_str(), count));
+    let templates = intents.vocabulary().filter(|word| near(word)).map(|word| (word, 1));
+    own.chain(templates).max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(word, _)| word.to_owned())
 }

@@ -18,7 +18,7 @@ pub fn run(common: &Common) -> Result<u8> {
     if let Some(config) = report.check("settings", Config::load(&common.overrides()).map_err(Into::into)) {
         report.settings(&config);
         if let Some(intents) = report.check("intents", session::intents(&config)) {
-            report.well("intents", &format!("{} intents", intents.len()));
+            report.well("intents", &format!("{} intents", intents.iter().count()));
             if let Some(session) = report.check("documents", Session::open(common)) {
                 report.documents(&session);
             }

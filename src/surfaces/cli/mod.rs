@@ -4,7 +4,9 @@ pub mod args;
 pub mod ask;
 pub mod batch;
 pub mod chat;
+pub mod doctor;
 pub mod index;
+pub mod intents;
 pub mod session;
 pub mod show;
 pub mod terminal;
@@ -43,7 +45,8 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Chat => chat::run(common),
         Command::Index(args) => index::run(common, &args),
         Command::Show { citation } => show::run(common, &citation),
-        Command::Intents(_) | Command::Doctor => Ok(FAILED),
+        Command::Intents(command) => intents::run(common, &command),
+        Command::Doctor => doctor::run(common),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "docent", &mut std::io::stdout());
             Ok(ANSWERED)
