@@ -58,7 +58,7 @@ pub struct Intent {
     pub description: String,
     /// How it is answered.
     pub kind: Kind,
-    /// The slots whose values a quoted sentence must meet.
+    /// The slots whose values, where a question fills them, a quoted sentence must meet.
     pub requires: Vec<String>,
     /// Of a chat intent: the phrases to answer with.
     pub replies: Vec<String>,
@@ -256,9 +256,9 @@ impl Builder {
 fn define(shared: &Definitions, file: &IntentFile, reader: &mut Reader) -> Definitions {
     let mut rules = BTreeMap::new();
     for (name, text) in &file.rules {
-        if let Some(node) = tree(text, reader) {
-            rules.insert(name.clone(), node);
-        }
+        // A rule that cannot be read is still known, so that it is blamed once and not at each use.
+        let node = tree(text, reader).unwrap_or_else(|| Node::Word(String::new()));
+        rules.insert(name.clone(), node);
     }
     let (definitions, faults) = shared.with(file.lists.clone(), &rules);
     for (rule, fault) in faults {
