@@ -4,7 +4,7 @@ use std::{cmp::Reverse, ops::Range, sync::OnceLock};
 
 use super::{Intent, Intents, read::Text};
 use crate::nlu::{
-    slot_kind::Mention,
+    slot_kind::{Mention, SlotKind},
     template::{
         compile::{Matcher, RawSlot},
         link::Pattern,
@@ -69,7 +69,7 @@ impl Match<'_> {
 
     /// How many words fill slots that take any words.
     pub fn wildcard_words(&self) -> usize {
-        let wild = self.slots.iter().filter(|slot| slot.kind.is_some_and(|kind| kind.is_wildcard()));
+        let wild = self.slots.iter().filter(|slot| slot.kind.is_some_and(SlotKind::is_wildcard));
         wild.map(|slot| slot.words.len()).sum()
     }
 }
@@ -116,7 +116,7 @@ impl Intents {
         let question = Marked::new(words, &mentions);
         let present = self.vocabulary.present(words, question.kinds());
         let mut found = Vec::new();
-        for intent in &self.intents {
+        for intent in &self.all {
             for (number, template) in intent.templates.iter().enumerate() {
                 if !template.needs.met(&present) {
                     continue;

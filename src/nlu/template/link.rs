@@ -174,7 +174,7 @@ impl Linker<'_> {
         let weight = pattern.weight();
         let rule = if weight > MAX_WEIGHT {
             self.faults.push((name.to_owned(), too_heavy(Span::default())));
-            Rule { pattern: Pattern::Sequence(Vec::new()), weight: 1 }
+            Rule { pattern: nothing(), weight: 1 }
         } else {
             Rule { pattern, weight }
         };
@@ -209,19 +209,19 @@ impl Linker<'_> {
             |near| format!("did you mean `{{{near}}}`?"),
         );
         self.blame(span, format!("unknown slot or list `{kind}`"), help);
-        Pattern::Sequence(Vec::new())
+        nothing()
     }
 
     fn link_rule(&mut self, name: &str, span: Span) -> Pattern {
         if self.chain.iter().any(|open| open == name) {
             let help = format!("{} → {name}", self.chain.join(" → "));
             self.blame(span, format!("rule `{name}` uses itself"), help);
-            return Pattern::Sequence(Vec::new());
+            return nothing();
         }
         if self.chain.len() >= MAX_CHAIN {
             let help = format!("rules may use rules {MAX_CHAIN} deep");
             self.blame(span, "rules nested too deeply".to_owned(), help);
-            return Pattern::Sequence(Vec::new());
+            return nothing();
         }
         if let Some(rule) = self.rule(name) {
             return Pattern::Rule(rule);
@@ -232,7 +232,7 @@ impl Linker<'_> {
             |near| format!("did you mean `<{near}>`?"),
         );
         self.blame(span, format!("unknown rule `{name}`"), help);
-        Pattern::Sequence(Vec::new())
+        nothing()
     }
 
     fn blame(&mut self, span: Span, message: String, help: String) {
@@ -245,6 +245,11 @@ impl Linker<'_> {
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let near = known.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
     near.filter(|(score, _)| *score > 0.84).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
+}
+
+/// Stands for what is wrong: no question has an empty word.
+fn nothing() -> Pattern {
+    Pattern::Word(String::new())
 }
 
 fn too_heavy(span: Span) -> SyntaxError {

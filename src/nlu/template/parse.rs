@@ -205,18 +205,14 @@ impl Parser<'_> {
 
     fn enclosed(&mut self, close: char) -> Result<(&str, Span), SyntaxError> {
         let start = self.at;
-        match self.text[start..].find(close) {
-            Some(length) => {
-                let span = Span::new(start, start + length + 1);
-                self.at = span.end;
-                Ok((&self.text[start + 1..span.end - 1], span))
-            }
-            None => {
-                let open = opener(close);
-                let help = format!("add the missing `{close}`");
-                Err(error(start..start + 1, format!("`{open}` is never closed"), help))
-            }
-        }
+        let Some(length) = self.text[start..].find(close) else {
+            let open = opener(close);
+            let help = format!("add the missing `{close}`");
+            return Err(error(start..start + 1, format!("`{open}` is never closed"), help));
+        };
+        let span = Span::new(start, start + length + 1);
+        self.at = span.end;
+        Ok((&self.text[start + 1..span.end - 1], span))
     }
 
     fn literal(&mut self) -> String {
@@ -234,8 +230,7 @@ fn glue(mut run: Vec<Piece>) -> Result<Vec<Node>, SyntaxError> {
         Piece::Text(text) => text.chars().any(char::is_alphanumeric),
         Piece::Node(..) => true,
     });
-    let has_text = run.iter().any(|piece| matches!(piece, Piece::Text(_)));
-    if run.len() < 2 || !has_text {
+    if run.len() < 2 {
         return Ok(run.into_iter().flat_map(plain).collect());
     }
     let mut words = vec![String::new()];
@@ -245,7 +240,7 @@ fn glue(mut run: Vec<Piece>) -> Result<Vec<Node>, SyntaxError> {
             Piece::Node(node, span) => endings(node).ok_or_else(|| {
                 let help =
                     "put a space before and after it; only plain endings such as `judge[s]` are glued on";
-                error(span.range(), "stands against a word without a space", help)
+                error(span.range(), "stands against other words without a space", help)
             })?,
         };
         words = words.iter().flat_map(|word| endings.iter().map(move |end| format!("{word}{end}"))).collect();
@@ -333,6 +328,7 @@ mod tests {
             "[what|which] <activity> (in|at) {place:other}",
             "[(what|which)] <activity> (in|at) {place:other}",
         );
+        check("(page|text)[s] left", "(pages|page|texts|text) left");
         check("what's that", "what that");
         check("judge[s] countr(y|ies)", "(judges|judge) (country|countries)");
         check("(hello|good (morning|evening))!", "(hello|good (morning|evening))");
@@ -349,7 +345,7 @@ mod tests {
         check("a {Bad Name}", "2..12: `Bad Name` cannot name a slot");
         check("a <>", "2..4: `` cannot name a rule");
         check("a () b", "2..4: nothing between the brackets");
-        check("pre{topic}", "3..10: stands against a word without a space");
+        check("pre{topic}", "3..10: stands against other words without a space");
         check(&"(".repeat(40), "32..33: nested deeper than 32");
         check(&"a ".repeat(1001), "0..2002: template of 2002 bytes");
     }
