@@ -49,7 +49,11 @@ impl Engine {
     ///
     /// # Errors
     /// When no document can be read; see [`Index::refresh`].
-    pub fn open(sources: &Sources, settings: Settings, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Self, IndexError> {
+    pub fn open(
+        sources: &Sources,
+        settings: Settings,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Self, IndexError> {
         let Refreshed { index, unkept } = Index::refresh(sources, &lexicon_of, progress)?;
         let lexicon = postcard::from_bytes(&index.attachment).unwrap_or_else(|_| read_lexicon(&index.corpus));
         let Settings { intents, synonyms, limits, max_question_chars } = settings;
@@ -103,9 +107,12 @@ impl Engine {
     /// The reply to a greeting, to thanks or to a call for help. The documents come first, where
     /// the intent says what to look up in them: they may tell of Docent itself.
     fn small_talk(&self, recognition: &Recognition) -> Result<Option<Answer>, IndexError> {
-        let Some(intent) = self.intent(recognition).filter(|intent| intent.kind.is_chat()) else { return Ok(None) };
+        let Some(intent) = self.intent(recognition).filter(|intent| intent.kind.is_chat()) else {
+            return Ok(None);
+        };
         if let Some(words) = &intent.look_up
-            && let Ok(plan) = self.plan(words, &recognize(&Question::new(words), &self.intents, &self.lexicon))
+            && let Ok(plan) =
+                self.plan(words, &recognize(&Question::new(words), &self.intents, &self.lexicon))
             && let Answer::Supported(supported) = self.compose(&plan)?
         {
             return Ok(Some(Answer::Supported(supported)));

@@ -16,7 +16,8 @@ pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -
     let quantities = &lexicon.notes(id.document, id.sentence).quantities;
     let found = quantities.iter().enumerate().filter_map(|(nth, quantity)| {
         let from = (quantity.next as usize).min(terms.len());
-        let next_number = quantities.get(nth + 1).map_or(terms.len(), |next| (next.next as usize).saturating_sub(1));
+        let next_number =
+            quantities.get(nth + 1).map_or(terms.len(), |next| (next.next as usize).saturating_sub(1));
         let to = (from + REACH).min(next_number.max(from)).min(terms.len());
         distance(&plan.counted, &terms[from..to]).map(|between| (*quantity, between))
     });
@@ -32,10 +33,8 @@ pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
 /// are missing: “70 police cars” are no police officers, but “200 police officers” are some of the
 /// police officers and prosecutors.
 fn distance(counted: &[Focus], window: &[TermId]) -> Option<usize> {
-    let places: Vec<usize> = counted
-        .iter()
-        .filter_map(|word| window.iter().position(|term| word.terms.contains(term)))
-        .collect();
+    let places: Vec<usize> =
+        counted.iter().filter_map(|word| window.iter().position(|term| word.terms.contains(term))).collect();
     let enough = counted.is_empty() || 2 * places.len() > counted.len();
     enough.then(|| places.into_iter().max().unwrap_or(0))
 }

@@ -26,12 +26,26 @@ pub struct Evidence {
 }
 
 /// How much each measure adds to the rank.
-const RANK: Features =
-    Features { coverage: 0.5, context: 0.6, bm25: 1.0, proximity: 0.45, passage: 0.35, kind: 0.5, position: 0.05 };
+const RANK: Features = Features {
+    coverage: 0.5,
+    context: 0.6,
+    bm25: 1.0,
+    proximity: 0.45,
+    passage: 0.35,
+    kind: 0.5,
+    position: 0.05,
+};
 
 /// The log-odds of an answer: a line through the measures.
-const ODDS: Features =
-    Features { coverage: 4.5, context: 5.0, bm25: 0.0, proximity: 1.2, passage: 0.0, kind: 1.0, position: 0.0 };
+const ODDS: Features = Features {
+    coverage: 4.5,
+    context: 5.0,
+    bm25: 0.0,
+    proximity: 1.2,
+    passage: 0.0,
+    kind: 1.0,
+    position: 0.0,
+};
 const ODDS_BASE: f32 = -6.2;
 
 /// The mass of a place, date or reference that the sentence meets, beside that of a word.
@@ -101,7 +115,9 @@ fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
     match plan.kind {
         Kind::Count => super::count::nearness(plan, corpus, lexicon, id),
         Kind::When => some(!notes.dates.is_empty()),
-        Kind::Where => some(notes.places.iter().any(|named| plan.places.iter().all(|asked| asked.id != *named))),
+        Kind::Where => {
+            some(notes.places.iter().any(|named| plan.places.iter().all(|asked| asked.id != *named)))
+        }
         Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
         Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
         Kind::Define => defines(&plan.focus, corpus, id),
@@ -114,7 +130,8 @@ fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
 /// Whether the sentence begins with what is asked, as a definition does, or gives its long form.
 fn defines(focus: &[Focus], corpus: &Corpus, id: SentenceId) -> f32 {
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
-    let begins = terms.iter().take(focus.len() + 2).filter(|&&term| focus.iter().any(|f| f.terms.contains(&term)));
+    let begins =
+        terms.iter().take(focus.len() + 2).filter(|&&term| focus.iter().any(|f| f.terms.contains(&term)));
     let leading = begins.count() as f32 / focus.len().max(1) as f32;
     let verb = ["is", "are", "mean", "refer", "stand"];
     let says = |at: usize| terms.get(at).is_some_and(|&term| verb.contains(&corpus.vocabulary.stem(term)));

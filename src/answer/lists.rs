@@ -38,7 +38,9 @@ pub fn with_items(plan: &Plan, chosen: Vec<&Evidence>, corpus: &Corpus) -> Vec<(
 fn items_after(lead_in: SentenceId, corpus: &Corpus) -> impl Iterator<Item = SentenceId> {
     let sentences = &corpus.document(lead_in.document).sentences;
     let first = lead_in.sentence as usize + 1;
-    let items = sentences[first.min(sentences.len())..].iter().take_while(move |s| s.lead_in == Some(lead_in.sentence));
+    let items = sentences[first.min(sentences.len())..]
+        .iter()
+        .take_while(move |s| s.lead_in == Some(lead_in.sentence));
     (lead_in.sentence + 1..).zip(items).map(move |(sentence, _)| SentenceId { sentence, ..lead_in })
 }
 

@@ -104,7 +104,10 @@ pub fn plan(
 impl Plan {
     /// How many of these a sentence must meet: a place, a time, a reference.
     pub fn constraints(&self) -> usize {
-        [self.places.is_empty(), self.dates.is_empty(), self.references.is_empty()].iter().filter(|none| !**none).count()
+        [self.places.is_empty(), self.dates.is_empty(), self.references.is_empty()]
+            .iter()
+            .filter(|none| !**none)
+            .count()
     }
 
     /// The words of the topic as asked, for a sentence about what is missing.
@@ -132,7 +135,8 @@ fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Fo
 fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Result<Vec<AskedPlace>, Answer> {
     let mut places: Vec<AskedPlace> = Vec::new();
     for slot in recognition.slots.iter().filter(|slot| slot.name.starts_with("place")) {
-        let readings: Vec<PlaceId> = slot.value.split('|').filter_map(|id| lexicon.gazetteer.id(id)).collect();
+        let readings: Vec<PlaceId> =
+            slot.value.split('|').filter_map(|id| lexicon.gazetteer.id(id)).collect();
         let named: Vec<PlaceId> = readings.iter().filter(|id| lexicon.names_place(id)).cloned().collect();
         let meant = match (readings.len(), named.len()) {
             (0, _) => continue,
@@ -174,7 +178,8 @@ fn dates(recognition: &Recognition) -> Vec<AskedDate> {
 fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
     let words: Vec<String> = tokenize(&slot.value).into_iter().map(|token| token.word).collect();
     let slashed = words.iter().find(|word| word.contains('/'));
-    let number = slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
+    let number =
+        slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
     AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&stem(&fold(word)))) }
 }
 

@@ -57,7 +57,8 @@ pub fn has_address(text: &str) -> bool {
     static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let web = r"https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w+";
         let phone = r"\+?\(?\d{2,4}\)?[ .-]\d{2,4}[ .-]\d{2,}";
-        let postal = r"(?i)\b(?:room|suite|floor|street|avenue|plaza|square|p\.?\s?o\.?\s?box|headquarters)\b[^.]*";
+        let postal =
+            r"(?i)\b(?:room|suite|floor|street|avenue|plaza|square|p\.?\s?o\.?\s?box|headquarters)\b[^.]*";
         let code = r"\b[A-Z]{2} \d{5}\b";
         Regex::new(&format!("{web}|{phone}|{postal}|{code}")).ok()
     });
