@@ -102,7 +102,7 @@ fn reach(pattern: &Pattern, words: &[&str], from: Reach, direction: Direction) -
         Pattern::List { list, .. } => list.values.iter().fold(0, |all, value| {
             all | sequence(&value.words, from, direction, |word, from| step(word, words, from))
         }),
-        Pattern::Slot { .. } => 0,
+        Pattern::Slot { .. } | Pattern::Named { .. } => 0,
     }
 }
 

@@ -63,6 +63,7 @@ pub struct Match<'a> {
 impl Match<'_> {
     /// How many words the template itself names, list values included.
     pub fn literal_words(&self) -> usize {
+        // A rule's slot is passed over: its words are literal or in slots of its own.
         let filled = self.slots.iter().filter(|slot| slot.kind.is_some());
         self.words.len() - filled.map(|slot| slot.words.len()).sum::<usize>()
     }

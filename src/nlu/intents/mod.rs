@@ -181,7 +181,7 @@ impl Intent {
         self.tests.iter().map(|test| test.ask.value.as_str())
     }
 
-    /// The kind of the slot of this name; `None` for a list's or when there is none.
+    /// The kind of the slot of this name; `None` for a list's or rule's or when there is none.
     pub fn slot_kind(&self, name: &str) -> Option<SlotKind> {
         let slots = self.templates.iter().flat_map(|template| template.pattern().slots());
         slots.filter(|(slot, _)| *slot == name).find_map(|(_, kind)| kind)

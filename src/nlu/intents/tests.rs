@@ -86,8 +86,10 @@ fn toml(templates: &[&str], rest: &str) -> String {
 
 /// The slots that `question` fills in a template, as `name=words`.
 fn slots(template: &str, question: &str) -> String {
-    let text =
-        toml(&[template], "[lists]\nrank = [{ in = \"police officers\", out = \"police\" }, \"judges\"]");
+    let text = toml(
+        &[template],
+        "[rules]\nlaw = \"{topic} rule[s]\"\n[lists]\nrank = [{ in = \"police officers\", out = \"police\" }, \"judges\"]",
+    );
     let intents = Intents::parse(&[("t.toml", &text)]).unwrap();
     let found = recognise(&intents, question);
     if found.intent.is_none() {
@@ -133,6 +135,7 @@ fn slots_are_filled() {
         ("[new] {rank} of {place}", "nurses of Egypt", "no match"),
         ("resolution {reference}", "Resolution 65/229", "reference=65/229"),
         ("judge[s] in {place}", "judge in Peru", "place=Peru"),
+        ("what are the <law:named>", "What are the Bangkok Rules?", "named=Bangkok Rules, topic=Bangkok"),
         ("café {topic}", "CAFE noir", "topic=noir"),
         ("was [ist] groß {topic}", "Was groß ärger?", "topic=ärger"),
     ] {

@@ -38,6 +38,13 @@ pub enum Pattern {
     },
     /// A rule's pattern.
     Rule(Arc<Rule>),
+    /// A slot that all of what a rule matches fills.
+    Named {
+        /// The rule.
+        rule: Arc<Rule>,
+        /// What the match calls it.
+        name: String,
+    },
 }
 
 /// A rule, looked up.
@@ -137,7 +144,7 @@ impl Pattern {
             }
             Self::Optional(inner) => inner.weight().saturating_add(1),
             Self::List { list, .. } => list.values.iter().map(|value| value.words.len()).sum(),
-            Self::Rule(rule) => rule.weight,
+            Self::Rule(rule) | Self::Named { rule, .. } => rule.weight,
         }
     }
 
@@ -150,6 +157,11 @@ impl Pattern {
             Self::Sequence(parts) | Self::Choice(parts) => parts.iter().flat_map(Self::slots).collect(),
             Self::Optional(inner) => inner.slots(),
             Self::Rule(rule) => rule.pattern.slots(),
+            Self::Named { rule, name } => {
+                let mut slots = rule.pattern.slots();
+                slots.push((name, None));
+                slots
+            }
         }
     }
 }
@@ -191,7 +203,7 @@ impl Linker<'_> {
             Node::Choice(nodes) => Pattern::Choice(nodes.iter().map(|n| self.link(n)).collect()),
             Node::Optional(inner) => Pattern::Optional(Box::new(self.link(inner))),
             Node::Slot { kind, name, span } => self.link_slot(kind, name, *span),
-            Node::Rule { name, span } => self.link_rule(name, *span),
+            Node::Rule { name, slot, span } => self.link_rule(name, slot.as_deref(), *span),
         }
     }
 
@@ -212,7 +224,7 @@ impl Linker<'_> {
         nothing()
     }
 
-    fn link_rule(&mut self, name: &str, span: Span) -> Pattern {
+    fn link_rule(&mut self, name: &str, slot: Option<&str>, span: Span) -> Pattern {
         if self.chain.iter().any(|open| open == name) {
             let help = format!("{} → {name}", self.chain.join(" → "));
             self.blame(span, format!("rule `{name}` uses itself"), help);
@@ -224,7 +236,10 @@ impl Linker<'_> {
             return nothing();
         }
         if let Some(rule) = self.rule(name) {
-            return Pattern::Rule(rule);
+            return match slot {
+                Some(slot) => Pattern::Named { rule, name: slot.to_owned() },
+                None => Pattern::Rule(rule),
+            };
         }
         let known = self.definitions.rules.keys().chain(self.pending.keys()).map(String::as_str);
         let help = nearest(name, known).map_or_else(

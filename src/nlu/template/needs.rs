@@ -52,7 +52,7 @@ impl Vocabulary {
             }
             Pattern::Sequence(parts) | Pattern::Choice(parts) => parts.iter().for_each(|p| self.learn(p)),
             Pattern::Optional(inner) => self.learn(inner),
-            Pattern::Rule(rule) => {
+            Pattern::Rule(rule) | Pattern::Named { rule, .. } => {
                 self.rule(rule);
             }
             Pattern::List { list, .. } => {
@@ -98,7 +98,7 @@ impl Vocabulary {
             Pattern::Slot { kind, .. } => vec![vec![*kind as usize]],
             Pattern::Sequence(parts) => parts.iter().flat_map(|part| self.groups(part)).collect(),
             Pattern::Optional(_) => Vec::new(),
-            Pattern::Rule(rule) => self.rule(rule),
+            Pattern::Rule(rule) | Pattern::Named { rule, .. } => self.rule(rule),
             Pattern::List { list, .. } => {
                 let first = list.values.iter().filter_map(|value| value.words.first());
                 vec![first.map(|word| self.number(word)).collect()]
@@ -148,6 +148,6 @@ pub fn is_unbound(pattern: &Pattern) -> bool {
         Pattern::Sequence(parts) => parts.iter().all(is_unbound),
         Pattern::Choice(parts) => parts.iter().any(is_unbound),
         Pattern::Optional(_) => true,
-        Pattern::Rule(rule) => is_unbound(&rule.pattern),
+        Pattern::Rule(rule) | Pattern::Named { rule, .. } => is_unbound(&rule.pattern),
     }
 }

@@ -29,10 +29,12 @@ pub enum Node {
         /// The braces and what is between them.
         span: Span,
     },
-    /// `<rule>`.
+    /// `<rule>`, or `<rule:name>` for a slot filled by all that the rule matches.
     Rule {
         /// The rule's name.
         name: String,
+        /// The slot that it fills.
+        slot: Option<String>,
         /// The angle brackets and what is between them.
         span: Span,
     },
@@ -195,12 +197,16 @@ impl Parser<'_> {
     }
 
     fn rule(&mut self) -> Result<Node, SyntaxError> {
-        let (name, span) = self.enclosed('>')?;
-        if is_name(name) {
-            return Ok(Node::Rule { name: name.to_owned(), span });
+        let (inside, span) = self.enclosed('>')?;
+        let (name, slot) = match inside.split_once(':') {
+            Some((name, slot)) => (name, Some(slot)),
+            None => (inside, None),
+        };
+        if let Some(bad) = [Some(name), slot].into_iter().flatten().find(|part| !is_name(part)) {
+            let help = "names are lower-case letters, digits and `_`";
+            return Err(error(span.range(), format!("`{bad}` cannot name a rule or slot"), help));
         }
-        let help = "names are lower-case letters, digits and `_`";
-        Err(error(span.range(), format!("`{name}` cannot name a rule"), help))
+        Ok(Node::Rule { name: name.to_owned(), slot: slot.map(str::to_owned), span })
     }
 
     fn enclosed(&mut self, close: char) -> Result<(&str, Span), SyntaxError> {
@@ -317,7 +323,8 @@ mod tests {
             Node::Optional(inner) => format!("[{}]", show(inner)),
             Node::Slot { kind, name, .. } if kind == name => format!("{{{kind}}}"),
             Node::Slot { kind, name, .. } => format!("{{{kind}:{name}}}"),
-            Node::Rule { name, .. } => format!("<{name}>"),
+            Node::Rule { name, slot: None, .. } => format!("<{name}>"),
+            Node::Rule { name, slot: Some(slot), .. } => format!("<{name}:{slot}>"),
         }
     }
 
@@ -329,6 +336,7 @@ mod tests {
             "[(what|which)] <activity> (in|at) {place:other}",
         );
         check("(page|text)[s] left", "(pages|page|texts|text) left");
+        check("the <law:named> ( a )", "the <law:named> a");
         check("what's that", "what that");
         check("judge[s] countr(y|ies)", "(judges|judge) (country|countries)");
         check("(hello|good (morning|evening))!", "(hello|good (morning|evening))");
@@ -343,7 +351,7 @@ mod tests {
         check("in the] x", "6..7: `]` closes nothing");
         check("in } x", "3..4: `}` closes nothing");
         check("a {Bad Name}", "2..12: `Bad Name` cannot name a slot");
-        check("a <>", "2..4: `` cannot name a rule");
+        check("a <>", "2..4: `` cannot name a rule or slot");
         check("a () b", "2..4: nothing between the brackets");
         check("pre{topic}", "3..10: stands against other words without a space");
         check(&"(".repeat(40), "32..33: nested deeper than 32");
