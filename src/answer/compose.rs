@@ -4,6 +4,7 @@ use super::cite::Citation;
 use super::count;
 use super::duplicates::{Likeness, likeness};
 use super::evidence::Evidence;
+use super::features::Focus;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
@@ -278,6 +279,8 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon
     reasons
 }
 
-fn words(counted: &[super::features::Focus]) -> String {
-    counted.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ")
+/// What was to be counted, in the asker's words.
+fn words(counted: &[Vec<Focus>]) -> String {
+    let thing = |words: &Vec<Focus>| words.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ");
+    counted.iter().map(thing).collect::<Vec<_>>().join(" or ")
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::features::{Features, Focus};
-use super::plan::Plan;
-use super::requirements::{Unmet, unmet};
+use super::plan::{Contact, Plan};
+use super::requirements::{Unmet, has_address, unmet};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::search::Hit;
 use crate::nlu::kind::Kind;
@@ -48,8 +48,10 @@ const ODDS: Features = Features {
 };
 const ODDS_BASE: f32 = -6.2;
 
-/// The mass of a place, date or reference that the sentence meets, beside that of a word.
-const CONSTRAINT: f32 = 2.0;
+/// The mass of a place, a date or a reference that the sentence meets, beside that of a word.
+const PLACE_MASS: f32 = 2.0;
+const DATE_MASS: f32 = 2.0;
+const REFERENCE_MASS: f32 = 8.0;
 
 /// How much the words that mark the intent add to the rank when they are there.
 const MARKED: f32 = 0.3;
@@ -79,10 +81,10 @@ pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> V
 fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passage: f32) -> Evidence {
     let kind = kind_feature(plan, corpus, lexicon, id);
     let unmet = unmet(plan, corpus, lexicon, id);
-    let met = CONSTRAINT * plan.constraints().saturating_sub(unmet.constraints()) as f32;
+    let met = met_mass(plan, unmet);
     let features = Features::measure(corpus, &plan.focus, met, id, passage, kind);
     let marked = Features::measure(corpus, &plan.markers, 0.0, id, passage, kind).context;
-    let score = features.dot(&RANK) + MARKED * marked;
+    let score = features.dot(&RANK) + MARKED * marked + kind * emphasis_on_kind(plan.kind);
     let confidence = if plan.focus.is_empty() {
         // Nothing but a place, a date or a number was asked for, and the sentence has it.
         if plan.constraints() > 0 { 0.75 + 0.2 * marked } else { 0.0 }
@@ -90,6 +92,22 @@ fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passag
         logistic(features.dot(&ODDS) + ODDS_BASE)
     };
     Evidence { id, features, score, confidence, unmet }
+}
+
+fn met_mass(plan: &Plan, unmet: Unmet) -> f32 {
+    let mass = |asked: bool, lacks: bool, mass: f32| if asked && !lacks { mass } else { 0.0 };
+    mass(!plan.places.is_empty(), unmet.place, PLACE_MASS)
+        + mass(!plan.dates.is_empty(), unmet.date, DATE_MASS)
+        + mass(!plan.references.is_empty(), unmet.reference, REFERENCE_MASS)
+}
+
+/// What having the detail asked for adds to the rank, beyond its measure's own weight: a
+/// definition, a number or an address is what such a question is about.
+fn emphasis_on_kind(kind: Kind) -> f32 {
+    match kind {
+        Kind::Define | Kind::Count | Kind::Contact | Kind::Resources => 0.8,
+        _ => 0.0,
+    }
 }
 
 impl Features {
@@ -120,21 +138,33 @@ fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
         }
         Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
         Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
-        Kind::Define => defines(&plan.focus, corpus, id),
-        Kind::Resources | Kind::Contact => some(super::requirements::has_address(corpus.text(id))),
+        Kind::Define => defines(plan, corpus, lexicon, id),
+        Kind::Resources | Kind::Contact => addressed(plan, corpus.text(id)),
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => 1.0 / notes.places.len().max(1) as f32,
         _ => 0.5,
     }
 }
 
-/// Whether the sentence begins with what is asked, as a definition does, or gives its long form.
-fn defines(focus: &[Focus], corpus: &Corpus, id: SentenceId) -> f32 {
+/// Whether the sentence introduces what is asked, or begins with it as a definition does.
+fn defines(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
+    const SAYING: [&str; 6] = ["is", "are", "mean", "refer", "stand", "denot"];
+    let focus = &plan.focus;
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
-    let begins =
-        terms.iter().take(focus.len() + 2).filter(|&&term| focus.iter().any(|f| f.terms.contains(&term)));
-    let leading = begins.count() as f32 / focus.len().max(1) as f32;
-    let verb = ["is", "are", "mean", "refer", "stand"];
-    let says = |at: usize| terms.get(at).is_some_and(|&term| verb.contains(&corpus.vocabulary.stem(term)));
+    let introduces = plan.terms.iter().any(|term| lexicon.introduces(id.document, id.sentence, term));
+    let begins = terms.iter().take(focus.len() + 2).filter(|&&term| focus.iter().any(|f| f.terms.contains(&term)));
+    let leading = (begins.count() as f32 / focus.len().max(1) as f32).min(1.0);
+    let says = |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.stem(term)));
     let is = (focus.len()..focus.len() + 4).any(says);
-    (0.6 * leading.min(1.0) + if is { 0.4 } else { 0.0 }).min(1.0)
+    let share = |has: bool, part: f32| if has { part } else { 0.0 };
+    share(introduces, 0.4) + 0.3 * leading + share(is && leading > 0.5, 0.3)
+}
+
+/// Whether the sentence has an address. For a question that names no kind of address, one in the
+/// real world comes before one on the web.
+fn addressed(plan: &Plan, text: &str) -> f32 {
+    let has = |contact| has_address(text, contact);
+    match plan.contact {
+        Contact::Any if plan.kind == Kind::Contact && has(Contact::Any) => if has(Contact::Web) { 0.5 } else { 1.0 },
+        asked => if has(asked) { 1.0 } else { 0.0 },
+    }
 }

@@ -10,7 +10,7 @@ use crate::nlu::places::PlaceId;
 use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};
 use crate::nlu::synonyms::Synonyms;
 use crate::text::date::{self, DateMention};
-use crate::text::english::is_light_word;
+use crate::text::english::{is_common_verb, is_function_word, is_light_word};
 use crate::text::tokens::{fold, stem, tokenize};
 
 /// What is looked for, and what a sentence must have to be an answer.
@@ -22,8 +22,11 @@ pub struct Plan {
     pub focus: Vec<Focus>,
     /// Words that mark the intent: good to find, never needed.
     pub markers: Vec<Focus>,
-    /// What is to be counted, as a part of `focus`; empty when anything counts.
-    pub counted: Vec<Focus>,
+    /// What is to be counted: the words of each thing, of which one is enough (“police officers” and
+    /// “prosecutors”). Empty when any number will do.
+    pub counted: Vec<Vec<Focus>>,
+    /// The kind of address asked for, where one is.
+    pub contact: Contact,
     /// The places asked about. A sentence must be about one of them.
     pub places: Vec<AskedPlace>,
     /// The dates asked about. A sentence must name a time that meets one of them.
@@ -31,6 +34,8 @@ pub struct Plan {
     /// Numbers of resolutions, rules and the like, as the asker wrote them and as terms. A sentence
     /// must name each.
     pub references: Vec<AskedReference>,
+    /// The names of the documents' terms that the question uses.
+    pub terms: Vec<String>,
     /// Asked words that the documents never use.
     pub unknown: Vec<String>,
     /// What the index is asked.
@@ -64,9 +69,38 @@ pub struct AskedReference {
     pub term: Option<TermId>,
 }
 
+/// A kind of address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Contact {
+    /// Any.
+    #[default]
+    Any,
+    /// A mailbox.
+    Mail,
+    /// A telephone or fax number.
+    Phone,
+    /// A page of the web.
+    Web,
+}
+
+impl Contact {
+    /// The kind of address that the question's words ask for.
+    fn asked(kind: Kind, recognition: &Recognition) -> Self {
+        let says = |names: &[&str]| recognition.words.iter().any(|word| names.contains(&word.word.as_str()));
+        match kind {
+            Kind::Contact if says(&["email", "emails", "mail", "mailbox"]) => Self::Mail,
+            Kind::Contact if says(&["phone", "telephone", "fax", "call", "hotline", "tel"]) => Self::Phone,
+            Kind::Contact | Kind::Resources if says(&["link", "links", "url", "website", "webpage"]) => Self::Web,
+            _ => Self::Any,
+        }
+    }
+}
+
 /// How much a word counts beside one of the topic.
 const MARKER_WEIGHT: f32 = 0.35;
 const EARLIER_WEIGHT: f32 = 0.6;
+/// A word that the documents never use tells more than their rarest: they may be about something else.
+const UNKNOWN_WEIGHT: f32 = 1.3;
 /// How much a word that only means the same counts in the index.
 const SYNONYM_WEIGHT: f32 = 0.6;
 
@@ -86,19 +120,22 @@ pub fn plan(
     let focus_of = |word: &ContentWord| focus(word, vocabulary, synonyms);
     let (markers, focus): (Vec<_>, Vec<_>) =
         recognition.words.iter().partition(|word| word.role == Role::Marker || is_light_word(&word.word));
-    let focus: Vec<Focus> = focus.into_iter().map(focus_of).collect();
+    let dispensable = |focus: &Focus| focus.terms.is_empty() && is_common_verb(&focus.word);
+    let focus: Vec<Focus> = focus.into_iter().map(focus_of).filter(|focus| !dispensable(focus)).collect();
     let markers: Vec<Focus> = markers.into_iter().map(focus_of).collect();
-    let counted = recognition.words.iter().filter(|w| w.role == Role::Counted && !is_light_word(&w.word));
-    let counted = counted.map(focus_of).collect();
+    let counted = recognition.values("counted").flat_map(|slot| counted(&slot.value, &focus_of)).collect();
     let unknown = recognition.words.iter().filter(|word| {
         let asked = matches!(word.role, Role::Topic | Role::Counted);
-        asked && !is_light_word(&word.word) && focus_of(word).terms.is_empty()
+        asked && !is_light_word(&word.word) && !is_common_verb(&word.word) && focus_of(word).terms.is_empty()
     });
     let mut unknown: Vec<String> = unknown.map(|word| word.word.clone()).collect();
     unknown.dedup();
     let references = recognition.values("reference").map(|slot| asked_reference(slot, vocabulary)).collect();
     let query = query(&focus, &markers, &places, vocabulary);
-    Ok(Plan { kind, focus, markers, counted, places, dates: dates(recognition), references, unknown, query })
+    let contact = Contact::asked(kind, recognition);
+    let terms = recognition.slots.iter().filter(|slot| matches!(slot.name.as_str(), "term" | "organisation"));
+    let terms = terms.map(|slot| slot.value.clone()).collect();
+    Ok(Plan { kind, focus, markers, counted, contact, places, dates: dates(recognition), references, terms, unknown, query })
 }
 
 impl Plan {
@@ -127,7 +164,18 @@ fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Fo
         Role::Earlier => EARLIER_WEIGHT,
     };
     let idf = terms.iter().map(|&term| vocabulary.idf(Some(term))).reduce(f32::min);
-    Focus { word: word.word.clone(), mass: weight * idf.unwrap_or_else(|| vocabulary.idf(None)), terms }
+    let idf = idf.unwrap_or_else(|| UNKNOWN_WEIGHT * vocabulary.idf(None));
+    Focus { word: word.word.clone(), mass: weight * idf, terms }
+}
+
+/// The things that a phrase wants counted, each as its words.
+fn counted(phrase: &str, focus_of: &dyn Fn(&ContentWord) -> Focus) -> Vec<Vec<Focus>> {
+    let words: Vec<String> = tokenize(phrase).into_iter().map(|token| token.word).collect();
+    let things = words.split(|word| word == "and" || word == "or");
+    let content = |word: &&String| !is_function_word(word) && !is_light_word(word);
+    let focus = |word: &String| focus_of(&ContentWord { word: word.clone(), role: Role::Counted });
+    let things = things.map(|thing| thing.iter().filter(content).map(focus).collect::<Vec<_>>());
+    things.filter(|thing| !thing.is_empty()).collect()
 }
 
 /// The places asked about, or the choice between those that a name may mean. Where the documents
