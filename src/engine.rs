@@ -84,6 +84,10 @@ impl Engine {
     /// without a word to go by.
     pub fn plan(&self, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
         let kind = self.intent(recognition).map_or(Kind::Topic, |intent| intent.kind);
+        self.plan_for(kind, question, recognition)
+    }
+
+    fn plan_for(&self, kind: Kind, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
         let vocabulary = &self.index.corpus.vocabulary;
         let plan = plan(kind, question, recognition, &self.lexicon, vocabulary, &self.synonyms)?;
         let nothing_to_go_by = plan.query.terms.is_empty() && plan.constraints() == 0;

@@ -281,6 +281,7 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon
 
 /// What was to be counted, in the asker's words.
 fn words(counted: &[Vec<Focus>]) -> String {
-    let thing = |words: &Vec<Focus>| words.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ");
+    let thing =
+        |words: &Vec<Focus>| words.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ");
     counted.iter().map(thing).collect::<Vec<_>>().join(" or ")
 }

@@ -17,7 +17,11 @@ const WITHIN: [&str; 10] = ["a", "and", "are", "is", "of", "or", "s", "the", "wa
 /// The number in the sentence that counts what is asked for, and how many words stand between:
 /// the nearest when there are several.
 pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Option<(Counted, usize)> {
-    let sentence = Sentence { corpus, terms: corpus.forward[id.document as usize].sentence(id.sentence), text: corpus.text(id) };
+    let sentence = Sentence {
+        corpus,
+        terms: corpus.forward[id.document as usize].sentence(id.sentence),
+        text: corpus.text(id),
+    };
     let quantities = &lexicon.notes(id.document, id.sentence).quantities;
     let found = quantities.iter().enumerate().filter_map(|(nth, quantity)| {
         let next = quantities.get(nth + 1).map_or(usize::MAX, |next| (next.next as usize).saturating_sub(1));
@@ -27,9 +31,22 @@ pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -
     found.min_by_key(|&(_, between)| between)
 }
 
-/// How near the number stands to what it counts: 1 side by side, 0 when there is no number.
+/// How surely the number counts what is asked for: more for every word of the question in the
+/// phrase that it counts (“13 GLO countries”), less for every word between; 0 without a number.
 pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
-    number(plan, corpus, lexicon, id).map_or(0.0, |(_, between)| 1.0 / (1.0 + 0.15 * between as f32))
+    let Some((number, between)) = number(plan, corpus, lexicon, id) else { return 0.0 };
+    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let from = (number.next as usize).min(terms.len());
+    let phrase = &terms[from..(from + between + 1).min(terms.len())];
+    let others = plan
+        .focus
+        .iter()
+        .filter(|focus| !plan.counted.iter().flatten().any(|counted| counted.word == focus.word));
+    let (met, all) = others.fold((0.0, 0.0), |(met, all), focus| {
+        (met + if focus.meets(phrase) { focus.mass } else { 0.0 }, all + focus.mass)
+    });
+    let company = if all > 0.0 { met / all } else { 0.0 };
+    (0.8 + 0.4 * company) / (1.0 + 0.05 * between as f32)
 }
 
 struct Sentence<'a> {
@@ -46,7 +63,8 @@ impl Sentence<'_> {
         let to = (from + REACH).min(next.max(from)).min(self.terms.len());
         let ends = (from..to).find(|&at| self.ends_phrase(self.terms[at])).unwrap_or(to);
         if groups.is_empty() {
-            return Some(0);
+            // “One list” is no answer to “how many?”.
+            return (quantity.value > 1.0 || quantity.value < 1.0).then_some(0);
         }
         let ahead = groups.iter().filter_map(|group| distance(group, &self.terms[from..ends])).min();
         if ahead.is_some() || ends > from && !self.stands_alone(quantity) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::features::{Features, Focus};
+use super::features::Features;
 use super::plan::{Contact, Plan};
 use super::requirements::{Unmet, has_address, unmet};
 use crate::index::corpus::{Corpus, SentenceId};
@@ -151,12 +151,18 @@ fn defines(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f
     let focus = &plan.focus;
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
     let introduces = plan.terms.iter().any(|term| lexicon.introduces(id.document, id.sentence, term));
-    let begins = terms.iter().take(focus.len() + 2).filter(|&&term| focus.iter().any(|f| f.terms.contains(&term)));
-    let leading = (begins.count() as f32 / focus.len().max(1) as f32).min(1.0);
     let says = |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.stem(term)));
-    let is = (focus.len()..focus.len() + 4).any(says);
+    let named = plan.terms.iter().filter_map(|term| lexicon.leads(corpus.text(id), term)).max();
+    let (leading, is) = if let Some(words) = named {
+        (1.0, (words..words + 3).any(says))
+    } else {
+        let begins =
+            terms.iter().take(focus.len() + 2).filter(|&term| focus.iter().any(|f| f.terms.contains(term)));
+        let leading = (begins.count() as f32 / focus.len().max(1) as f32).min(1.0);
+        (leading, leading > 0.5 && (focus.len()..focus.len() + 4).any(says))
+    };
     let share = |has: bool, part: f32| if has { part } else { 0.0 };
-    share(introduces, 0.4) + 0.3 * leading + share(is && leading > 0.5, 0.3)
+    share(introduces, 0.4) + 0.3 * leading + share(is, 0.3)
 }
 
 /// Whether the sentence has an address. For a question that names no kind of address, one in the
@@ -164,7 +170,19 @@ fn defines(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f
 fn addressed(plan: &Plan, text: &str) -> f32 {
     let has = |contact| has_address(text, contact);
     match plan.contact {
-        Contact::Any if plan.kind == Kind::Contact && has(Contact::Any) => if has(Contact::Web) { 0.5 } else { 1.0 },
-        asked => if has(asked) { 1.0 } else { 0.0 },
+        Contact::Any if plan.kind == Kind::Contact && has(Contact::Any) => {
+            if has(Contact::Web) {
+                0.5
+            } else {
+                1.0
+            }
+        }
+        asked => {
+            if has(asked) {
+                1.0
+            } else {
+                0.0
+            }
+        }
     }
 }

@@ -90,7 +90,9 @@ impl Contact {
         match kind {
             Kind::Contact if says(&["email", "emails", "mail", "mailbox"]) => Self::Mail,
             Kind::Contact if says(&["phone", "telephone", "fax", "call", "hotline", "tel"]) => Self::Phone,
-            Kind::Contact | Kind::Resources if says(&["link", "links", "url", "website", "webpage"]) => Self::Web,
+            Kind::Contact | Kind::Resources if says(&["link", "links", "url", "website", "webpage"]) => {
+                Self::Web
+            }
             _ => Self::Any,
         }
     }
@@ -101,6 +103,8 @@ const MARKER_WEIGHT: f32 = 0.35;
 const EARLIER_WEIGHT: f32 = 0.6;
 /// A word that the documents never use tells more than their rarest: they may be about something else.
 const UNKNOWN_WEIGHT: f32 = 1.3;
+/// A number asked for is seldom met by another.
+const NUMBER_WEIGHT: f32 = 1.6;
 /// How much a word that only means the same counts in the index.
 const SYNONYM_WEIGHT: f32 = 0.6;
 
@@ -135,7 +139,19 @@ pub fn plan(
     let contact = Contact::asked(kind, recognition);
     let terms = recognition.slots.iter().filter(|slot| matches!(slot.name.as_str(), "term" | "organisation"));
     let terms = terms.map(|slot| slot.value.clone()).collect();
-    Ok(Plan { kind, focus, markers, counted, contact, places, dates: dates(recognition), references, terms, unknown, query })
+    Ok(Plan {
+        kind,
+        focus,
+        markers,
+        counted,
+        contact,
+        places,
+        dates: dates(recognition),
+        references,
+        terms,
+        unknown,
+        query,
+    })
 }
 
 impl Plan {
@@ -156,7 +172,8 @@ impl Plan {
 fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Focus {
     let own = vocabulary.id(&stem(&word.word));
     let mut terms: Vec<TermId> = own.into_iter().collect();
-    terms.extend(synonyms.of(&word.word).filter_map(|other| vocabulary.id(&stem(other))));
+    let same = synonyms.of(&word.word).chain(other_numeral(&word.word));
+    terms.extend(same.filter_map(|other| vocabulary.id(&stem(other))));
     terms.dedup();
     let weight = match word.role {
         Role::Topic | Role::Counted => 1.0,
@@ -165,7 +182,20 @@ fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Fo
     };
     let idf = terms.iter().map(|&term| vocabulary.idf(Some(term))).reduce(f32::min);
     let idf = idf.unwrap_or_else(|| UNKNOWN_WEIGHT * vocabulary.idf(None));
+    let weight =
+        if word.word.starts_with(|c: char| c.is_ascii_digit()) { weight * NUMBER_WEIGHT } else { weight };
     Focus { word: word.word.clone(), mass: weight * idf, terms }
+}
+
+/// “9” for “nine”, and the other way.
+fn other_numeral(word: &str) -> Option<&'static str> {
+    const DIGITS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    let at = |table: [&str; 13]| table.iter().position(|known| *known == word);
+    at(DIGITS).map(|i| WORDS[i]).or_else(|| at(WORDS).map(|i| DIGITS[i]))
 }
 
 /// The things that a phrase wants counted, each as its words.

@@ -52,13 +52,15 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
     static MAIL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+\.\w+").ok());
     static WEB: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"https?://|\bwww\.").ok());
     static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\+\d[\d ().-]{6,}\d|\(\d{2,4}\)[ .-]?\d{2,4}[ .-]\d{2,}|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b").ok()
+        Regex::new(r"\+\d[\d ().-]{6,}\d|\(\d{2,4}\)[ .-]?\d{2,4}[ .-]\d{2,}|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b")
+            .ok()
     });
     static POSTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let parts = r"(?:room|suite|floor|street|avenue|boulevard|plaza|square|road|p\.?\s?o\.?\s?box)";
         Regex::new(&format!(r"(?i)\b{parts}\b.*\d|\d.*\b{parts}\b|\b[A-Z]{{2}} \d{{5}}\b")).ok()
     });
-    let has = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    let has =
+        |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
     match contact {
         Contact::Any => has(&POSTAL) || has(&MAIL) || has(&PHONE) || has(&WEB),
         Contact::Mail => has(&MAIL),
@@ -94,7 +96,8 @@ fn in_time(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> b
     }
     let document = corpus.document(id.document);
     let passage = &document.passages[document.passage_of(id.sentence) as usize];
-    let mut before = document.sentences_of(passage).map(|(sentence, _)| sentence).filter(|&s| s < id.sentence);
+    let mut before =
+        document.sentences_of(passage).map(|(sentence, _)| sentence).filter(|&s| s < id.sentence);
     before.any(meets)
 }
 
@@ -114,7 +117,7 @@ fn tells_time(corpus: &Corpus, id: SentenceId) -> bool {
         let units = "minutes?|hours?|days?|weeks?|months?|years?|quarters?|century|centuries|decades?";
         let days = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|noon|midnight|morning|evening";
         let often = "daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|always|immediately|once";
-        let order = "before|after|until|till|since|during|when|whenever|by the end|as soon as|while";
+        let order = "before|after|until|till|since|upon|during|when|whenever|by the end|as soon as|while";
         Regex::new(&format!(r"(?i)\b(?:{units}|{days}|{often}|{order})\b")).ok()
     });
     TIME.as_ref().is_some_and(|time| time.is_match(corpus.text(id)))

@@ -99,6 +99,20 @@ impl Lexicon {
         term.is_some_and(|sentences| sentences.contains(&(document, sentence)))
     }
 
+    /// How many words of `text` the term's name takes when the text begins with it, in any of its
+    /// forms: “The Long Form of It (LFI)” takes all up to the bracket. `None` when it does not.
+    pub fn leads(&self, text: &str, term: &str) -> Option<usize> {
+        let term = &self.glossary.terms[self.glossary.named(term)?];
+        let words: Vec<String> = tokenize_words(text).collect();
+        let article = usize::from(words.first().is_some_and(|word| word == "the"));
+        let own: Vec<String> = tokenize_words(&term.form).collect();
+        let forms = std::iter::once(own.clone())
+            .chain(term.aliases.iter().map(|alias| tokenize_words(alias).collect()));
+        let leading = forms.filter(|form| !form.is_empty() && words[article..].starts_with(form));
+        let end = article + leading.map(|form| form.len()).max()?;
+        Some(if words[end..].starts_with(&own) { end + own.len() } else { end })
+    }
+
     /// Whether the documents name a place which meets `asked`.
     pub fn names_place(&self, asked: &PlaceId) -> bool {
         self.by_place.keys().any(|named| self.gazetteer.resolves(asked, named))

@@ -12,7 +12,7 @@ use super::recognition::{ContentWord, Correction, Recognition, Role, Slot};
 use super::slot_kind::Mention;
 use super::spelling::mend;
 use super::template::compile::RawSlot;
-use crate::text::english::is_function_word;
+use crate::text::english::{is_function_word, is_light_word};
 use crate::text::span::Span;
 use crate::text::tokens::{Token, tokenize};
 
@@ -68,7 +68,8 @@ impl<'a> Reading<'a> {
         if let Some((matched, before)) = best_match(intents, words, &mentions) {
             recognition.intent = Some(matched.intent.name.clone());
             recognition.template = Some(matched.template.to_owned());
-            roles[before].fill(Some(Role::Marker));
+            let leads_up = if self.says_enough(&matched) { Role::Marker } else { Role::Topic };
+            roles[before.clone()].fill(Some(leads_up));
             roles[matched.words.clone()].fill(Some(literal_role(matched.intent.kind)));
             for mut slot in matched.slots {
                 if slot.name == COUNTED {
@@ -90,6 +91,13 @@ impl<'a> Reading<'a> {
             .filter_map(|at| Some(ContentWord { word: words[at].to_owned(), role: roles[at]? }))
             .collect();
         recognition
+    }
+
+    /// Whether the words of a clause tell what it is about, so that what led up to it need not.
+    fn says_enough(&self, clause: &Match<'_>) -> bool {
+        let filled = clause.slots.iter().flat_map(|slot| slot.words.clone());
+        let words: Vec<&str> = filled.map(|at| self.mended[at].as_str()).collect();
+        words.iter().any(|word| !is_function_word(word) && !is_light_word(word)) && !words.contains(&"that")
     }
 
     /// Adds what the question names besides the slots of its template.
@@ -178,7 +186,7 @@ fn best_match<'a>(
 /// was done, they say what was done.
 fn literal_role(kind: Kind) -> Role {
     match kind {
-        Kind::Who | Kind::When | Kind::Where | Kind::Organisation => Role::Topic,
+        Kind::Who | Kind::When | Kind::Where => Role::Topic,
         _ => Role::Marker,
     }
 }

@@ -184,15 +184,13 @@ fn filler_comes_off_but_never_everything() {
 }
 
 #[test]
-fn a_question_without_end_is_answered_at_once() {
+fn a_question_without_end_matches_nothing() {
     let intents = shipped();
     for word in ["in", "what", "egypt", "please", "of"] {
         let words = vec![word; 100_000];
         let mentions: Vec<Mention> =
             (0..words.len()).map(|at| Mention { kind: SlotKind::Place, words: at..at + 1 }).collect();
-        let started = std::time::Instant::now();
-        intents.matches(&words, &mentions);
-        assert!(started.elapsed().as_millis() < 2_000, "{word}");
+        assert!(intents.matches(&words, &mentions).is_none(), "{word}");
     }
 }
 
