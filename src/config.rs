@@ -156,7 +156,8 @@ impl Config {
 
 impl AnswerSettings {
     fn validate(self, path: &Path) -> Result<(), ConfigError> {
-        let range = |key, value: String, range| Err(ConfigError::Range { path: path.to_owned(), key, value, range });
+        let range =
+            |key, value: String, range| Err(ConfigError::Range { path: path.to_owned(), key, value, range });
         if !(0.0..=1.0).contains(&self.threshold) {
             return range("answer.threshold", self.threshold.to_string(), "between 0 and 1");
         }
@@ -179,7 +180,8 @@ pub fn history_file() -> Option<PathBuf> {
 fn read(path: &Path) -> Result<RawConfig, ConfigError> {
     let text =
         std::fs::read_to_string(path).map_err(|source| ConfigError::Io { path: path.to_owned(), source })?;
-    toml::from_str(&text).map_err(|source| ConfigError::Toml { path: path.to_owned(), source: Box::new(source) })
+    toml::from_str(&text)
+        .map_err(|source| ConfigError::Toml { path: path.to_owned(), source: Box::new(source) })
 }
 
 fn cache_folder() -> PathBuf {

@@ -49,7 +49,11 @@ impl Engine {
     ///
     /// # Errors
     /// When no document can be read; see [`Index::refresh`].
-    pub fn open(sources: &Sources, settings: Settings, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Self, IndexError> {
+    pub fn open(
+        sources: &Sources,
+        settings: Settings,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Self, IndexError> {
         let Refreshed { index, unkept } = Index::refresh(sources, &lexicon_of, progress)?;
         let lexicon = postcard::from_bytes(&index.attachment).unwrap_or_else(|_| read_lexicon(&index.corpus));
         let Settings { intents, synonyms, limits, max_question_chars } = settings;
@@ -80,6 +84,10 @@ impl Engine {
     /// without a word to go by.
     pub fn plan(&self, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
         let kind = self.intent(recognition).map_or(Kind::Topic, |intent| intent.kind);
+        self.plan_for(kind, question, recognition)
+    }
+
+    fn plan_for(&self, kind: Kind, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
         let vocabulary = &self.index.corpus.vocabulary;
         let plan = plan(kind, question, recognition, &self.lexicon, vocabulary, &self.synonyms)?;
         let nothing_to_go_by = plan.query.terms.is_empty() && plan.constraints() == 0;
@@ -103,9 +111,12 @@ impl Engine {
     /// The reply to a greeting, to thanks or to a call for help. The documents come first, where
     /// the intent says what to look up in them: they may tell of Docent itself.
     fn small_talk(&self, recognition: &Recognition) -> Result<Option<Answer>, IndexError> {
-        let Some(intent) = self.intent(recognition).filter(|intent| intent.kind.is_chat()) else { return Ok(None) };
+        let Some(intent) = self.intent(recognition).filter(|intent| intent.kind.is_chat()) else {
+            return Ok(None);
+        };
         if let Some(words) = &intent.look_up
-            && let Ok(plan) = self.plan(words, &recognize(&Question::new(words), &self.intents, &self.lexicon))
+            && let Ok(plan) =
+                self.plan(words, &recognize(&Question::new(words), &self.intents, &self.lexicon))
             && let Answer::Supported(supported) = self.compose(&plan)?
         {
             return Ok(Some(Answer::Supported(supported)));

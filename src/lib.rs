@@ -2,12 +2,12 @@
 //! citation, or says that the documents do not say. Read the modules in this order: each one
 //! knows only those above it.
 
-pub mod text; // spans, tokens, sentences, quantities, dates
+pub mod answer; // judging sentences, citing them, refusing
+pub mod config; // config.toml as each floor's settings
 pub mod corpus; // documents as their loaders read them
+pub mod engine; // the path of a question on one screen
 pub mod index; // finding passages: the only floor that names tantivy
 pub mod nlu; // understanding a question: templates, slots, places, follow-ups
-pub mod answer; // judging sentences, citing them, refusing
-pub mod engine; // the path of a question on one screen
 pub mod render; // an answer as a page or as JSON
-pub mod config; // config.toml as each floor's settings
-pub mod surfaces; // the terminal
+pub mod surfaces;
+pub mod text; // spans, tokens, sentences, quantities, dates // the terminal

@@ -62,7 +62,8 @@ impl Citation {
 fn url(document: &Document, quote: &str) -> Option<String> {
     let source = document.metadata.source.as_deref()?;
     let web = source.starts_with("https://") || source.starts_with("http://");
-    let is_pdf = source.split(['?', '#']).next().is_some_and(|path| path.to_ascii_lowercase().ends_with(".pdf"));
+    let is_pdf =
+        source.split(['?', '#']).next().is_some_and(|path| path.to_ascii_lowercase().ends_with(".pdf"));
     match (web, is_pdf) {
         (false, _) => None,
         (true, true) => Some(source.to_owned()),

@@ -4,6 +4,7 @@ use super::cite::Citation;
 use super::count;
 use super::duplicates::{Likeness, likeness};
 use super::evidence::Evidence;
+use super::features::Focus;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
@@ -29,14 +30,21 @@ const MOST: usize = 200;
 const TAIL: f32 = 0.55;
 
 /// Composes the answer from judged sentences, best first.
-pub fn compose(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Answer {
+pub fn compose(
+    plan: &Plan,
+    evidence: &[Evidence],
+    limits: Limits,
+    corpus: &Corpus,
+    lexicon: &Lexicon,
+) -> Answer {
     let answers = |found: &&Evidence| found.unmet.is_nothing() && found.confidence >= limits.threshold;
     let best = evidence.iter().find(answers);
     let Some(best) = best else {
         return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus, lexicon));
     };
     let floor = if plan.places.is_empty() { best.score * TAIL } else { f32::MIN };
-    let chosen: Vec<&Evidence> = evidence.iter().filter(answers).filter(|e| e.score >= floor).take(MOST).collect();
+    let chosen: Vec<&Evidence> =
+        evidence.iter().filter(answers).filter(|e| e.score >= floor).take(MOST).collect();
     let chosen = super::lists::with_items(plan, chosen, corpus);
     let mut supported = Supported::default();
     state(&chosen, corpus, &mut supported.statements, &mut supported.citations);
@@ -51,7 +59,12 @@ pub fn compose(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corp
 
 /// Makes one statement of each fact. Sentences that say the same become one, the complete one
 /// quoted, with a citation for each place where it stands.
-fn state(chosen: &[(SentenceId, f32)], corpus: &Corpus, statements: &mut Vec<Statement>, citations: &mut Vec<Citation>) {
+fn state(
+    chosen: &[(SentenceId, f32)],
+    corpus: &Corpus,
+    statements: &mut Vec<Statement>,
+    citations: &mut Vec<Citation>,
+) {
     let mut facts: Vec<Vec<(SentenceId, f32)>> = Vec::new();
     for &(id, confidence) in chosen {
         let same = facts.iter_mut().find_map(|fact| {
@@ -86,12 +99,17 @@ fn emphasis(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> 
     let text = corpus.text(id);
     let notes = lexicon.notes(id.document, id.sentence);
     let mut spans: Vec<Span> = match plan.kind {
-        Kind::Count => count::number(plan, corpus, lexicon, id).map(|(number, _)| number.span).into_iter().collect(),
+        Kind::Count => {
+            count::number(plan, corpus, lexicon, id).map(|(number, _)| number.span).into_iter().collect()
+        }
         Kind::When => notes.dates.iter().map(|date| date.span).collect(),
         Kind::WhichPlaces | Kind::Where => {
             let tokens = tokenize(text);
             let mentions = lexicon.gazetteer.find(text, &tokens);
-            mentions.iter().map(|m| Span::new(tokens[m.tokens.start].span.start, tokens[m.tokens.end - 1].span.end)).collect()
+            mentions
+                .iter()
+                .map(|m| Span::new(tokens[m.tokens.start].span.start, tokens[m.tokens.end - 1].span.end))
+                .collect()
         }
         _ => Vec::new(),
     };
@@ -101,7 +119,11 @@ fn emphasis(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> 
             id.is_some_and(|id| plan.focus.iter().any(|focus| focus.terms.contains(&id)))
                 || plan.references.iter().any(|reference| reference.term.is_some() && reference.term == id)
         };
-        spans = tokenize(text).iter().filter(|t| !is_function_word(&t.word) && asked(&t.word)).map(|t| t.span).collect();
+        spans = tokenize(text)
+            .iter()
+            .filter(|t| !is_function_word(&t.word) && asked(&t.word))
+            .map(|t| t.span)
+            .collect();
     }
     joined(spans, text)
 }
@@ -155,7 +177,8 @@ fn group_name(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -
     let named = if own.is_empty() { lexicon.heading_places(id.document, section) } else { own };
     let asked: Vec<_> =
         plan.places.iter().filter(|asked| named.iter().any(|n| gazetteer.resolves(&asked.id, n))).collect();
-    let meeting: Vec<_> = named.iter().filter(|n| asked.iter().any(|a| gazetteer.resolves(&a.id, n))).collect();
+    let meeting: Vec<_> =
+        named.iter().filter(|n| asked.iter().any(|a| gazetteer.resolves(&a.id, n))).collect();
     match (asked.as_slice(), meeting.as_slice()) {
         ([one], [country]) if gazetteer.is_region(&one.id) => gazetteer.display_name(country).to_owned(),
         ([one], _) => one.name.clone(),
@@ -183,15 +206,22 @@ fn missing_places(plan: &Plan, lexicon: &Lexicon) -> Vec<Reason> {
 
 fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Refusal {
     let reasons = reasons(plan, evidence, limits, lexicon);
-    let close = |found: &&Evidence| found.features.coverage > 0.0 || found.features.context > 0.3 || plan.focus.is_empty();
+    let close = |found: &&Evidence| {
+        found.features.coverage > 0.0 || found.features.context > 0.3 || plan.focus.is_empty()
+    };
     let mut near: Vec<&Evidence> = evidence.iter().filter(close).collect();
     near.sort_by_key(|found| (found.unmet.place, found.unmet.reference));
     let mut refusal = Refusal {
         reasons,
-        confidence: evidence.iter().filter(|e| e.unmet.is_nothing()).map(|e| e.confidence).fold(0.0, f32::max),
+        confidence: evidence
+            .iter()
+            .filter(|e| e.unmet.is_nothing())
+            .map(|e| e.confidence)
+            .fold(0.0, f32::max),
         ..Refusal::default()
     };
-    let near: Vec<(SentenceId, f32)> = near.into_iter().map(|e| (e.id, e.confidence)).take(4 * limits.nearest).collect();
+    let near: Vec<(SentenceId, f32)> =
+        near.into_iter().map(|e| (e.id, e.confidence)).take(4 * limits.nearest).collect();
     state(&near, corpus, &mut refusal.nearest, &mut refusal.citations);
     refusal.nearest.truncate(limits.nearest);
     refusal
@@ -216,8 +246,11 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon
     }
     let sure = |found: &&Evidence| found.confidence >= limits.threshold;
     let on_topic: Vec<&Evidence> = evidence.iter().filter(sure).collect();
-    let all_lack = |lacks: fn(&Evidence) -> bool| !on_topic.is_empty() && on_topic.iter().all(|found| lacks(found));
-    if let Some(date) = plan.dates.first().filter(|_| met_by_none(|e| e.unmet.date) || all_lack(|e| e.unmet.date)) {
+    let all_lack =
+        |lacks: fn(&Evidence) -> bool| !on_topic.is_empty() && on_topic.iter().all(|found| lacks(found));
+    if let Some(date) =
+        plan.dates.first().filter(|_| met_by_none(|e| e.unmet.date) || all_lack(|e| e.unmet.date))
+    {
         reasons.push(Reason::Date(date.raw.clone()));
     } else if let (Some(place), true) = (plan.places.first(), plan.focus.iter().any(|f| !f.word.is_empty())) {
         let number = plan.kind == Kind::Count && !plan.counted.is_empty();
@@ -227,7 +260,11 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon
             Reason::NothingThere { place: place.name.clone(), topic: plan.topic() }
         });
     } else if plan.kind == Kind::Count && all_lack(|e| e.unmet.number) {
-        reasons.push(Reason::Number(if plan.counted.is_empty() { plan.topic() } else { words(&plan.counted) }));
+        reasons.push(Reason::Number(if plan.counted.is_empty() {
+            plan.topic()
+        } else {
+            words(&plan.counted)
+        }));
     } else if all_lack(|e| e.unmet.detail) {
         reasons.push(Reason::Detail(match plan.kind {
             Kind::When => Detail::Date,
@@ -242,6 +279,9 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon
     reasons
 }
 
-fn words(counted: &[super::features::Focus]) -> String {
-    counted.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ")
+/// What was to be counted, in the asker's words.
+fn words(counted: &[Vec<Focus>]) -> String {
+    let thing =
+        |words: &Vec<Focus>| words.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ");
+    counted.iter().map(thing).collect::<Vec<_>>().join(" or ")
 }

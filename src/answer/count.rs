@@ -5,37 +5,94 @@ use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::lexicon::{Counted, Lexicon};
+use crate::text::english::is_function_word;
 
-/// A number counts what is named within this many words after it, or before the next number.
-const REACH: usize = 14;
+/// A number counts what is named within this many words after it.
+const REACH: usize = 12;
+/// A number without a noun of its own counts what is named within this many words before it.
+const REACH_BACK: usize = 5;
+/// Words that do not end the phrase which a number counts: “76 were female and 27 male”.
+const WITHIN: [&str; 10] = ["a", "and", "are", "is", "of", "or", "s", "the", "was", "were"];
 
 /// The number in the sentence that counts what is asked for, and how many words stand between:
 /// the nearest when there are several.
 pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Option<(Counted, usize)> {
-    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let sentence = Sentence {
+        corpus,
+        terms: corpus.forward[id.document as usize].sentence(id.sentence),
+        text: corpus.text(id),
+    };
     let quantities = &lexicon.notes(id.document, id.sentence).quantities;
     let found = quantities.iter().enumerate().filter_map(|(nth, quantity)| {
-        let from = (quantity.next as usize).min(terms.len());
-        let next_number = quantities.get(nth + 1).map_or(terms.len(), |next| (next.next as usize).saturating_sub(1));
-        let to = (from + REACH).min(next_number.max(from)).min(terms.len());
-        distance(&plan.counted, &terms[from..to]).map(|between| (*quantity, between))
+        let next = quantities.get(nth + 1).map_or(usize::MAX, |next| (next.next as usize).saturating_sub(1));
+        let between = sentence.counts(quantity, next, &plan.counted)?;
+        Some((*quantity, between))
     });
     found.min_by_key(|&(_, between)| between)
 }
 
-/// How near the number stands to what it counts: 1 side by side, 0 when there is no number.
+/// How surely the number counts what is asked for: more for every word of the question in the
+/// phrase that it counts (“13 GLO countries”), less for every word between; 0 without a number.
 pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
-    number(plan, corpus, lexicon, id).map_or(0.0, |(_, between)| 1.0 / (1.0 + 0.25 * between as f32))
+    let Some((number, between)) = number(plan, corpus, lexicon, id) else { return 0.0 };
+    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let from = (number.next as usize).min(terms.len());
+    let phrase = &terms[from..(from + between + 1).min(terms.len())];
+    let others = plan
+        .focus
+        .iter()
+        .filter(|focus| !plan.counted.iter().flatten().any(|counted| counted.word == focus.word));
+    let (met, all) = others.fold((0.0, 0.0), |(met, all), focus| {
+        (met + if focus.meets(phrase) { focus.mass } else { 0.0 }, all + focus.mass)
+    });
+    let company = if all > 0.0 { met / all } else { 0.0 };
+    (0.8 + 0.4 * company) / (1.0 + 0.05 * between as f32)
 }
 
-/// How many words stand before the last of the counted words. `None` when half of them or more
-/// are missing: “70 police cars” are no police officers, but “200 police officers” are some of the
-/// police officers and prosecutors.
-fn distance(counted: &[Focus], window: &[TermId]) -> Option<usize> {
-    let places: Vec<usize> = counted
-        .iter()
-        .filter_map(|word| window.iter().position(|term| word.terms.contains(term)))
-        .collect();
-    let enough = counted.is_empty() || 2 * places.len() > counted.len();
-    enough.then(|| places.into_iter().max().unwrap_or(0))
+struct Sentence<'a> {
+    corpus: &'a Corpus,
+    terms: &'a [TermId],
+    text: &'a str,
+}
+
+impl Sentence<'_> {
+    /// How many words stand between a number and the nearest of the groups it counts. `next` is
+    /// where the next number stands.
+    fn counts(&self, quantity: &Counted, next: usize, groups: &[Vec<Focus>]) -> Option<usize> {
+        let from = (quantity.next as usize).min(self.terms.len());
+        let to = (from + REACH).min(next.max(from)).min(self.terms.len());
+        let ends = (from..to).find(|&at| self.ends_phrase(self.terms[at])).unwrap_or(to);
+        if groups.is_empty() {
+            // “One list” is no answer to “how many?”.
+            return (quantity.value > 1.0 || quantity.value < 1.0).then_some(0);
+        }
+        let ahead = groups.iter().filter_map(|group| distance(group, &self.terms[from..ends])).min();
+        if ahead.is_some() || ends > from && !self.stands_alone(quantity) {
+            return ahead;
+        }
+        let number = from.saturating_sub(1);
+        let behind = &self.terms[number.saturating_sub(REACH_BACK)..number];
+        groups.iter().filter_map(|group| distance(group, behind)).map(|_| REACH_BACK).min()
+    }
+
+    fn ends_phrase(&self, term: TermId) -> bool {
+        let word = self.corpus.vocabulary.stem(term);
+        is_function_word(word) && !WITHIN.contains(&word)
+    }
+
+    /// Whether the clause ends with the number: “activities numbered more than 70, delivered in …”.
+    fn stands_alone(&self, quantity: &Counted) -> bool {
+        let after = self.text[quantity.span.end.min(self.text.len())..].trim_start();
+        after.is_empty() || after.starts_with([',', ';', '.', ')', ':'])
+    }
+}
+
+/// How many words of `window` stand before the last of the group's words. The last word of a
+/// group says what is counted, and more than half of them must be there: “70 police cars” are no
+/// police officers.
+fn distance(group: &[Focus], window: &[TermId]) -> Option<usize> {
+    let place = |word: &Focus| window.iter().position(|term| word.terms.contains(term));
+    let head = place(group.last()?)?;
+    let found = group.iter().filter(|word| place(word).is_some()).count();
+    (2 * found > group.len()).then_some(head)
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::features::{Features, Focus};
-use super::plan::Plan;
-use super::requirements::{Unmet, unmet};
+use super::features::Features;
+use super::plan::{Contact, Plan};
+use super::requirements::{Unmet, has_address, unmet};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::search::Hit;
 use crate::nlu::kind::Kind;
@@ -26,16 +26,32 @@ pub struct Evidence {
 }
 
 /// How much each measure adds to the rank.
-const RANK: Features =
-    Features { coverage: 0.5, context: 0.6, bm25: 1.0, proximity: 0.45, passage: 0.35, kind: 0.5, position: 0.05 };
+const RANK: Features = Features {
+    coverage: 0.5,
+    context: 0.6,
+    bm25: 1.0,
+    proximity: 0.45,
+    passage: 0.35,
+    kind: 0.5,
+    position: 0.05,
+};
 
 /// The log-odds of an answer: a line through the measures.
-const ODDS: Features =
-    Features { coverage: 4.5, context: 5.0, bm25: 0.0, proximity: 1.2, passage: 0.0, kind: 1.0, position: 0.0 };
+const ODDS: Features = Features {
+    coverage: 4.5,
+    context: 5.0,
+    bm25: 0.0,
+    proximity: 1.2,
+    passage: 0.0,
+    kind: 1.0,
+    position: 0.0,
+};
 const ODDS_BASE: f32 = -6.2;
 
-/// The mass of a place, date or reference that the sentence meets, beside that of a word.
-const CONSTRAINT: f32 = 2.0;
+/// The mass of a place, a date or a reference that the sentence meets, beside that of a word.
+const PLACE_MASS: f32 = 2.0;
+const DATE_MASS: f32 = 2.0;
+const REFERENCE_MASS: f32 = 8.0;
 
 /// How much the words that mark the intent add to the rank when they are there.
 const MARKED: f32 = 0.3;
@@ -65,10 +81,10 @@ pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> V
 fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passage: f32) -> Evidence {
     let kind = kind_feature(plan, corpus, lexicon, id);
     let unmet = unmet(plan, corpus, lexicon, id);
-    let met = CONSTRAINT * plan.constraints().saturating_sub(unmet.constraints()) as f32;
+    let met = met_mass(plan, unmet);
     let features = Features::measure(corpus, &plan.focus, met, id, passage, kind);
     let marked = Features::measure(corpus, &plan.markers, 0.0, id, passage, kind).context;
-    let score = features.dot(&RANK) + MARKED * marked;
+    let score = features.dot(&RANK) + MARKED * marked + kind * emphasis_on_kind(plan.kind);
     let confidence = if plan.focus.is_empty() {
         // Nothing but a place, a date or a number was asked for, and the sentence has it.
         if plan.constraints() > 0 { 0.75 + 0.2 * marked } else { 0.0 }
@@ -76,6 +92,22 @@ fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passag
         logistic(features.dot(&ODDS) + ODDS_BASE)
     };
     Evidence { id, features, score, confidence, unmet }
+}
+
+fn met_mass(plan: &Plan, unmet: Unmet) -> f32 {
+    let mass = |asked: bool, lacks: bool, mass: f32| if asked && !lacks { mass } else { 0.0 };
+    mass(!plan.places.is_empty(), unmet.place, PLACE_MASS)
+        + mass(!plan.dates.is_empty(), unmet.date, DATE_MASS)
+        + mass(!plan.references.is_empty(), unmet.reference, REFERENCE_MASS)
+}
+
+/// What having the detail asked for adds to the rank, beyond its measure's own weight: a
+/// definition, a number or an address is what such a question is about.
+fn emphasis_on_kind(kind: Kind) -> f32 {
+    match kind {
+        Kind::Define | Kind::Count | Kind::Contact | Kind::Resources => 0.8,
+        _ => 0.0,
+    }
 }
 
 impl Features {
@@ -101,23 +133,56 @@ fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
     match plan.kind {
         Kind::Count => super::count::nearness(plan, corpus, lexicon, id),
         Kind::When => some(!notes.dates.is_empty()),
-        Kind::Where => some(notes.places.iter().any(|named| plan.places.iter().all(|asked| asked.id != *named))),
+        Kind::Where => {
+            some(notes.places.iter().any(|named| plan.places.iter().all(|asked| asked.id != *named)))
+        }
         Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
         Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
-        Kind::Define => defines(&plan.focus, corpus, id),
-        Kind::Resources | Kind::Contact => some(super::requirements::has_address(corpus.text(id))),
+        Kind::Define => defines(plan, corpus, lexicon, id),
+        Kind::Resources | Kind::Contact => addressed(plan, corpus.text(id)),
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => 1.0 / notes.places.len().max(1) as f32,
         _ => 0.5,
     }
 }
 
-/// Whether the sentence begins with what is asked, as a definition does, or gives its long form.
-fn defines(focus: &[Focus], corpus: &Corpus, id: SentenceId) -> f32 {
+/// Whether the sentence introduces what is asked, or begins with it as a definition does.
+fn defines(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
+    const SAYING: [&str; 6] = ["is", "are", "mean", "refer", "stand", "denot"];
+    let focus = &plan.focus;
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
-    let begins = terms.iter().take(focus.len() + 2).filter(|&&term| focus.iter().any(|f| f.terms.contains(&term)));
-    let leading = begins.count() as f32 / focus.len().max(1) as f32;
-    let verb = ["is", "are", "mean", "refer", "stand"];
-    let says = |at: usize| terms.get(at).is_some_and(|&term| verb.contains(&corpus.vocabulary.stem(term)));
-    let is = (focus.len()..focus.len() + 4).any(says);
-    (0.6 * leading.min(1.0) + if is { 0.4 } else { 0.0 }).min(1.0)
+    let introduces = plan.terms.iter().any(|term| lexicon.introduces(id.document, id.sentence, term));
+    let says = |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.stem(term)));
+    let named = plan.terms.iter().filter_map(|term| lexicon.leads(corpus.text(id), term)).max();
+    let (leading, is) = if let Some(words) = named {
+        (1.0, (words..words + 3).any(says))
+    } else {
+        let begins =
+            terms.iter().take(focus.len() + 2).filter(|&term| focus.iter().any(|f| f.terms.contains(term)));
+        let leading = (begins.count() as f32 / focus.len().max(1) as f32).min(1.0);
+        (leading, leading > 0.5 && (focus.len()..focus.len() + 4).any(says))
+    };
+    let share = |has: bool, part: f32| if has { part } else { 0.0 };
+    share(introduces, 0.4) + 0.3 * leading + share(is, 0.3)
+}
+
+/// Whether the sentence has an address. For a question that names no kind of address, one in the
+/// real world comes before one on the web.
+fn addressed(plan: &Plan, text: &str) -> f32 {
+    let has = |contact| has_address(text, contact);
+    match plan.contact {
+        Contact::Any if plan.kind == Kind::Contact && has(Contact::Any) => {
+            if has(Contact::Web) {
+                0.5
+            } else {
+                1.0
+            }
+        }
+        asked => {
+            if has(asked) {
+                1.0
+            } else {
+                0.0
+            }
+        }
+    }
 }

@@ -50,7 +50,14 @@ impl Features {
     /// Measures a sentence. `met` is the mass of what it was already found to meet: the place asked
     /// for, say. `passage` is its passage's score beside the best one's; `kind` is judged by the
     /// caller.
-    pub fn measure(corpus: &Corpus, focus: &[Focus], met: f32, id: SentenceId, passage: f32, kind: f32) -> Self {
+    pub fn measure(
+        corpus: &Corpus,
+        focus: &[Focus],
+        met: f32,
+        id: SentenceId,
+        passage: f32,
+        kind: f32,
+    ) -> Self {
         let document = corpus.document(id.document);
         let forward = &corpus.forward[id.document as usize];
         let passage_index = document.passage_of(id.sentence);
@@ -63,7 +70,8 @@ impl Features {
         let has_next = position + 1 < home.sentence_count;
         let after = if has_next { forward.sentence(id.sentence + 1) } else { &[] };
 
-        let mut found = Features { passage, kind, position: 1.0 / (1.0 + position as f32), ..Self::default() };
+        let mut found =
+            Features { passage, kind, position: 1.0 / (1.0 + position as f32), ..Self::default() };
         let total: f32 = met + focus.iter().map(|f| f.mass).sum::<f32>();
         if total <= 0.0 {
             return found;

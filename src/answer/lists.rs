@@ -38,21 +38,29 @@ pub fn with_items(plan: &Plan, chosen: Vec<&Evidence>, corpus: &Corpus) -> Vec<(
 fn items_after(lead_in: SentenceId, corpus: &Corpus) -> impl Iterator<Item = SentenceId> {
     let sentences = &corpus.document(lead_in.document).sentences;
     let first = lead_in.sentence as usize + 1;
-    let items = sentences[first.min(sentences.len())..].iter().take_while(move |s| s.lead_in == Some(lead_in.sentence));
+    let items = sentences[first.min(sentences.len())..]
+        .iter()
+        .take_while(move |s| s.lead_in == Some(lead_in.sentence));
     (lead_in.sentence + 1..).zip(items).map(move |(sentence, _)| SentenceId { sentence, ..lead_in })
 }
 
-/// All sentences under the heading of `id`, if that heading names what is asked for.
+/// All sentences under the outermost heading above `id` that names what is asked for, those under
+/// its inner headings included.
 fn section_of(plan: &Plan, id: SentenceId, corpus: &Corpus) -> Vec<SentenceId> {
     let document = corpus.document(id.document);
-    let section = document.passages[document.passage_of(id.sentence) as usize].section;
-    let headings = corpus.forward[id.document as usize].headings(section);
+    let forward = &corpus.forward[id.document as usize];
     let total: f32 = plan.focus.iter().map(|focus| focus.mass).sum();
-    let said: f32 = plan.focus.iter().filter(|focus| focus.meets(headings)).map(|focus| focus.mass).sum();
-    if total <= 0.0 || said / total < HEADING_SAYS_IT {
+    let names_it = |section: u32| {
+        let headings = forward.headings(section);
+        let said: f32 = plan.focus.iter().filter(|focus| focus.meets(headings)).map(|focus| focus.mass).sum();
+        total > 0.0 && said / total >= HEADING_SAYS_IT
+    };
+    let home = document.passages[document.passage_of(id.sentence) as usize].section;
+    let Some(outermost) = document.ancestors(home).filter(|&section| names_it(section)).last() else {
         return Vec::new();
-    }
-    let passages = document.passages.iter().filter(|passage| passage.section == section);
+    };
+    let inside = |section: u32| document.ancestors(section).any(|above| above == outermost);
+    let passages = document.passages.iter().filter(|passage| inside(passage.section));
     let sentences = passages.flat_map(|passage| document.sentences_of(passage).map(|(sentence, _)| sentence));
     sentences.map(|sentence| SentenceId { sentence, ..id }).collect()
 }

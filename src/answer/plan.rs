@@ -10,7 +10,7 @@ use crate::nlu::places::PlaceId;
 use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};
 use crate::nlu::synonyms::Synonyms;
 use crate::text::date::{self, DateMention};
-use crate::text::english::is_light_word;
+use crate::text::english::{is_common_verb, is_function_word, is_light_word};
 use crate::text::tokens::{fold, stem, tokenize};
 
 /// What is looked for, and what a sentence must have to be an answer.
@@ -22,8 +22,11 @@ pub struct Plan {
     pub focus: Vec<Focus>,
     /// Words that mark the intent: good to find, never needed.
     pub markers: Vec<Focus>,
-    /// What is to be counted, as a part of `focus`; empty when anything counts.
-    pub counted: Vec<Focus>,
+    /// What is to be counted: the words of each thing, of which one is enough (“police officers” and
+    /// “prosecutors”). Empty when any number will do.
+    pub counted: Vec<Vec<Focus>>,
+    /// The kind of address asked for, where one is.
+    pub contact: Contact,
     /// The places asked about. A sentence must be about one of them.
     pub places: Vec<AskedPlace>,
     /// The dates asked about. A sentence must name a time that meets one of them.
@@ -31,6 +34,8 @@ pub struct Plan {
     /// Numbers of resolutions, rules and the like, as the asker wrote them and as terms. A sentence
     /// must name each.
     pub references: Vec<AskedReference>,
+    /// The names of the documents' terms that the question uses.
+    pub terms: Vec<String>,
     /// Asked words that the documents never use.
     pub unknown: Vec<String>,
     /// What the index is asked.
@@ -64,9 +69,42 @@ pub struct AskedReference {
     pub term: Option<TermId>,
 }
 
+/// A kind of address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Contact {
+    /// Any.
+    #[default]
+    Any,
+    /// A mailbox.
+    Mail,
+    /// A telephone or fax number.
+    Phone,
+    /// A page of the web.
+    Web,
+}
+
+impl Contact {
+    /// The kind of address that the question's words ask for.
+    fn asked(kind: Kind, recognition: &Recognition) -> Self {
+        let says = |names: &[&str]| recognition.words.iter().any(|word| names.contains(&word.word.as_str()));
+        match kind {
+            Kind::Contact if says(&["email", "emails", "mail", "mailbox"]) => Self::Mail,
+            Kind::Contact if says(&["phone", "telephone", "fax", "call", "hotline", "tel"]) => Self::Phone,
+            Kind::Contact | Kind::Resources if says(&["link", "links", "url", "website", "webpage"]) => {
+                Self::Web
+            }
+            _ => Self::Any,
+        }
+    }
+}
+
 /// How much a word counts beside one of the topic.
 const MARKER_WEIGHT: f32 = 0.35;
 const EARLIER_WEIGHT: f32 = 0.6;
+/// A word that the documents never use tells more than their rarest: they may be about something else.
+const UNKNOWN_WEIGHT: f32 = 1.3;
+/// A number asked for is seldom met by another.
+const NUMBER_WEIGHT: f32 = 1.6;
 /// How much a word that only means the same counts in the index.
 const SYNONYM_WEIGHT: f32 = 0.6;
 
@@ -86,25 +124,43 @@ pub fn plan(
     let focus_of = |word: &ContentWord| focus(word, vocabulary, synonyms);
     let (markers, focus): (Vec<_>, Vec<_>) =
         recognition.words.iter().partition(|word| word.role == Role::Marker || is_light_word(&word.word));
-    let focus: Vec<Focus> = focus.into_iter().map(focus_of).collect();
+    let dispensable = |focus: &Focus| focus.terms.is_empty() && is_common_verb(&focus.word);
+    let focus: Vec<Focus> = focus.into_iter().map(focus_of).filter(|focus| !dispensable(focus)).collect();
     let markers: Vec<Focus> = markers.into_iter().map(focus_of).collect();
-    let counted = recognition.words.iter().filter(|w| w.role == Role::Counted && !is_light_word(&w.word));
-    let counted = counted.map(focus_of).collect();
+    let counted = recognition.values("counted").flat_map(|slot| counted(&slot.value, &focus_of)).collect();
     let unknown = recognition.words.iter().filter(|word| {
         let asked = matches!(word.role, Role::Topic | Role::Counted);
-        asked && !is_light_word(&word.word) && focus_of(word).terms.is_empty()
+        asked && !is_light_word(&word.word) && !is_common_verb(&word.word) && focus_of(word).terms.is_empty()
     });
     let mut unknown: Vec<String> = unknown.map(|word| word.word.clone()).collect();
     unknown.dedup();
     let references = recognition.values("reference").map(|slot| asked_reference(slot, vocabulary)).collect();
     let query = query(&focus, &markers, &places, vocabulary);
-    Ok(Plan { kind, focus, markers, counted, places, dates: dates(recognition), references, unknown, query })
+    let contact = Contact::asked(kind, recognition);
+    let terms = recognition.slots.iter().filter(|slot| matches!(slot.name.as_str(), "term" | "organisation"));
+    let terms = terms.map(|slot| slot.value.clone()).collect();
+    Ok(Plan {
+        kind,
+        focus,
+        markers,
+        counted,
+        contact,
+        places,
+        dates: dates(recognition),
+        references,
+        terms,
+        unknown,
+        query,
+    })
 }
 
 impl Plan {
     /// How many of these a sentence must meet: a place, a time, a reference.
     pub fn constraints(&self) -> usize {
-        [self.places.is_empty(), self.dates.is_empty(), self.references.is_empty()].iter().filter(|none| !**none).count()
+        [self.places.is_empty(), self.dates.is_empty(), self.references.is_empty()]
+            .iter()
+            .filter(|none| !**none)
+            .count()
     }
 
     /// The words of the topic as asked, for a sentence about what is missing.
@@ -116,7 +172,8 @@ impl Plan {
 fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Focus {
     let own = vocabulary.id(&stem(&word.word));
     let mut terms: Vec<TermId> = own.into_iter().collect();
-    terms.extend(synonyms.of(&word.word).filter_map(|other| vocabulary.id(&stem(other))));
+    let same = synonyms.of(&word.word).chain(other_numeral(&word.word));
+    terms.extend(same.filter_map(|other| vocabulary.id(&stem(other))));
     terms.dedup();
     let weight = match word.role {
         Role::Topic | Role::Counted => 1.0,
@@ -124,7 +181,31 @@ fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Fo
         Role::Earlier => EARLIER_WEIGHT,
     };
     let idf = terms.iter().map(|&term| vocabulary.idf(Some(term))).reduce(f32::min);
-    Focus { word: word.word.clone(), mass: weight * idf.unwrap_or_else(|| vocabulary.idf(None)), terms }
+    let idf = idf.unwrap_or_else(|| UNKNOWN_WEIGHT * vocabulary.idf(None));
+    let weight =
+        if word.word.starts_with(|c: char| c.is_ascii_digit()) { weight * NUMBER_WEIGHT } else { weight };
+    Focus { word: word.word.clone(), mass: weight * idf, terms }
+}
+
+/// “9” for “nine”, and the other way.
+fn other_numeral(word: &str) -> Option<&'static str> {
+    const DIGITS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    let at = |table: [&str; 13]| table.iter().position(|known| *known == word);
+    at(DIGITS).map(|i| WORDS[i]).or_else(|| at(WORDS).map(|i| DIGITS[i]))
+}
+
+/// The things that a phrase wants counted, each as its words.
+fn counted(phrase: &str, focus_of: &dyn Fn(&ContentWord) -> Focus) -> Vec<Vec<Focus>> {
+    let words: Vec<String> = tokenize(phrase).into_iter().map(|token| token.word).collect();
+    let things = words.split(|word| word == "and" || word == "or");
+    let content = |word: &&String| !is_function_word(word) && !is_light_word(word);
+    let focus = |word: &String| focus_of(&ContentWord { word: word.clone(), role: Role::Counted });
+    let things = things.map(|thing| thing.iter().filter(content).map(focus).collect::<Vec<_>>());
+    things.filter(|thing| !thing.is_empty()).collect()
 }
 
 /// The places asked about, or the choice between those that a name may mean. Where the documents
@@ -132,7 +213,8 @@ fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Fo
 fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Result<Vec<AskedPlace>, Answer> {
     let mut places: Vec<AskedPlace> = Vec::new();
     for slot in recognition.slots.iter().filter(|slot| slot.name.starts_with("place")) {
-        let readings: Vec<PlaceId> = slot.value.split('|').filter_map(|id| lexicon.gazetteer.id(id)).collect();
+        let readings: Vec<PlaceId> =
+            slot.value.split('|').filter_map(|id| lexicon.gazetteer.id(id)).collect();
         let named: Vec<PlaceId> = readings.iter().filter(|id| lexicon.names_place(id)).cloned().collect();
         let meant = match (readings.len(), named.len()) {
             (0, _) => continue,
@@ -174,7 +256,8 @@ fn dates(recognition: &Recognition) -> Vec<AskedDate> {
 fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
     let words: Vec<String> = tokenize(&slot.value).into_iter().map(|token| token.word).collect();
     let slashed = words.iter().find(|word| word.contains('/'));
-    let number = slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
+    let number =
+        slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
     AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&stem(&fold(word)))) }
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::count;
-use super::plan::Plan;
+use super::plan::{Contact, Plan};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
@@ -32,11 +32,6 @@ impl Unmet {
     pub fn is_nothing(self) -> bool {
         self == Self::default()
     }
-
-    /// How many of the place, the time and the reference are lacking.
-    pub fn constraints(self) -> usize {
-        usize::from(self.place) + usize::from(self.date) + usize::from(self.reference)
-    }
 }
 
 /// What the sentence lacks of what `plan` requires.
@@ -45,23 +40,33 @@ pub fn unmet(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) ->
     let lacks_reference = |term: Option<u32>| term.is_none_or(|term| !terms.contains(&term));
     Unmet {
         place: !plan.places.is_empty() && !about_place(plan, corpus, lexicon, id),
-        date: !plan.dates.is_empty() && !in_time(plan, lexicon, id),
+        date: !plan.dates.is_empty() && !in_time(plan, corpus, lexicon, id),
         reference: plan.references.iter().any(|reference| lacks_reference(reference.term)),
         number: plan.kind == Kind::Count && count::number(plan, corpus, lexicon, id).is_none(),
         detail: lacks_detail(plan, corpus, lexicon, id),
     }
 }
 
-/// Whether the text has an address of the web, a mailbox, a telephone or a postal address.
-pub fn has_address(text: &str) -> bool {
-    static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let web = r"https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w+";
-        let phone = r"\+?\(?\d{2,4}\)?[ .-]\d{2,4}[ .-]\d{2,}";
-        let postal = r"(?i)\b(?:room|suite|floor|street|avenue|plaza|square|p\.?\s?o\.?\s?box|headquarters)\b[^.]*";
-        let code = r"\b[A-Z]{2} \d{5}\b";
-        Regex::new(&format!("{web}|{phone}|{postal}|{code}")).ok()
+/// Whether the text has an address of the kind asked for.
+pub fn has_address(text: &str, contact: Contact) -> bool {
+    static MAIL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+\.\w+").ok());
+    static WEB: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"https?://|\bwww\.").ok());
+    static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\+\d[\d ().-]{6,}\d|\(\d{2,4}\)[ .-]?\d{2,4}[ .-]\d{2,}|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b")
+            .ok()
     });
-    ADDRESS.as_ref().is_some_and(|address| address.is_match(text))
+    static POSTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let parts = r"(?:room|suite|floor|street|avenue|boulevard|plaza|square|road|p\.?\s?o\.?\s?box)";
+        Regex::new(&format!(r"(?i)\b{parts}\b.*\d|\d.*\b{parts}\b|\b[A-Z]{{2}} \d{{5}}\b")).ok()
+    });
+    let has =
+        |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    match contact {
+        Contact::Any => has(&POSTAL) || has(&MAIL) || has(&PHONE) || has(&WEB),
+        Contact::Mail => has(&MAIL),
+        Contact::Phone => has(&PHONE),
+        Contact::Web => has(&WEB),
+    }
 }
 
 /// Whether the sentence names a place that meets one asked for; one that names no place at all
@@ -79,9 +84,21 @@ fn about_place(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) 
     meets(lexicon.heading_places(id.document, section))
 }
 
-fn in_time(plan: &Plan, lexicon: &Lexicon, id: SentenceId) -> bool {
-    let named = &lexicon.notes(id.document, id.sentence).dates;
-    plan.dates.iter().any(|asked| named.iter().any(|named| asked.date.overlaps(named)))
+/// Whether the sentence names a time that meets one asked for; one that names no time at all may
+/// take it from its passage.
+fn in_time(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
+    let meets = |sentence: u32| {
+        let named = &lexicon.notes(id.document, sentence).dates;
+        plan.dates.iter().any(|asked| named.iter().any(|named| asked.date.overlaps(named)))
+    };
+    if !lexicon.notes(id.document, id.sentence).dates.is_empty() {
+        return meets(id.sentence);
+    }
+    let document = corpus.document(id.document);
+    let passage = &document.passages[document.passage_of(id.sentence) as usize];
+    let mut before =
+        document.sentences_of(passage).map(|(sentence, _)| sentence).filter(|&s| s < id.sentence);
+    before.any(meets)
 }
 
 fn lacks_detail(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
@@ -89,7 +106,7 @@ fn lacks_detail(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
     match plan.kind {
         Kind::When => notes.dates.is_empty() && !tells_time(corpus, id),
         Kind::WhichPlaces => notes.places.is_empty(),
-        Kind::Contact => !has_address(corpus.text(id)),
+        Kind::Contact => !has_address(corpus.text(id), plan.contact),
         _ => false,
     }
 }
@@ -100,7 +117,7 @@ fn tells_time(corpus: &Corpus, id: SentenceId) -> bool {
         let units = "minutes?|hours?|days?|weeks?|months?|years?|quarters?|century|centuries|decades?";
         let days = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|noon|midnight|morning|evening";
         let often = "daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|always|immediately|once";
-        let order = "before|after|until|till|since|during|when|whenever|by the end|as soon as|while";
+        let order = "before|after|until|till|since|upon|during|when|whenever|by the end|as soon as|while";
         Regex::new(&format!(r"(?i)\b(?:{units}|{days}|{often}|{order})\b")).ok()
     });
     TIME.as_ref().is_some_and(|time| time.is_match(corpus.text(id)))

@@ -90,17 +90,15 @@ impl Document {
 
     /// The headings from the outermost section down to `section`.
     pub fn heading_path(&self, section: u32) -> Vec<&str> {
-        let mut path = Vec::new();
-        let mut next = Some(section);
-        while let Some(index) = next {
-            let section = &self.sections[index as usize];
-            if !section.heading.is_empty() {
-                path.push(section.heading.of(&self.text));
-            }
-            next = section.parent;
-        }
+        let headings = self.ancestors(section).map(|index| self.sections[index as usize].heading);
+        let mut path: Vec<&str> = headings.filter(|h| !h.is_empty()).map(|h| h.of(&self.text)).collect();
         path.reverse();
         path
+    }
+
+    /// A section and those around it, as indices into [`Document::sections`], the innermost first.
+    pub fn ancestors(&self, section: u32) -> impl Iterator<Item = u32> {
+        std::iter::successors(Some(section), |&index| self.sections[index as usize].parent)
     }
 
     /// Where `span` stands in the file.

@@ -101,7 +101,8 @@ impl Corpus {
     /// Recounts the vocabulary and the forward index after the entries have changed.
     pub(super) fn count(&mut self) {
         let mut vocabulary = Vocabulary::default();
-        self.forward = self.entries.iter().map(|entry| Forward::of(&entry.document, &mut vocabulary)).collect();
+        self.forward =
+            self.entries.iter().map(|entry| Forward::of(&entry.document, &mut vocabulary)).collect();
         self.vocabulary = vocabulary;
     }
 }

@@ -13,13 +13,17 @@ pub enum IndexError {
     #[error(transparent)]
     Folder(#[from] FolderError),
     /// Not one document could be read.
-    #[error("no documents in {folders}: put .md, .txt, .html, .pdf or .docx files there, or name another folder (`--seeds DIR`, or `seeds` in config.toml)")]
+    #[error(
+        "no documents in {folders}: put .md, .txt, .html, .pdf or .docx files there, or name another folder (`--seeds DIR`, or `seeds` in config.toml)"
+    )]
     NoDocuments {
         /// The folders looked into.
         folders: String,
     },
     /// The index folder could not be read or written.
-    #[error("the index in {path} cannot be {action}: {source}; free some space or make the folder writable, or name another one (`index` in config.toml)")]
+    #[error(
+        "the index in {path} cannot be {action}: {source}; free some space or make the folder writable, or name another one (`index` in config.toml)"
+    )]
     Io {
         /// The folder or file.
         path: PathBuf,

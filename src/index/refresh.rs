@@ -83,7 +83,9 @@ impl Index {
         let attachment = attach(&corpus);
         let written = lock
             .map_err(|source| IndexError::Io { path: sources.index.clone(), action: "written", source })
-            .and_then(|_held| Index::commit(&sources.index, old.as_ref(), corpus.clone(), attachment.clone()));
+            .and_then(|_held| {
+                Index::commit(&sources.index, old.as_ref(), corpus.clone(), attachment.clone())
+            });
         match written {
             Ok(index) => Ok(Refreshed { index, unkept: None }),
             Err(error) => Ok(Refreshed { index: Index::in_memory(corpus, attachment)?, unkept: Some(error) }),
@@ -134,7 +136,9 @@ fn is_current(corpus: &Corpus, files: &[FoundFile], listing_problems: &[Problem]
     let unlisted: Vec<&Problem> = corpus.problems.iter().filter(|p| p.file.is_none()).collect();
     tried == files.len()
         && unlisted.iter().map(|p| &p.path).eq(listing_problems.iter().map(|p| &p.path))
-        && files.iter().all(|file| known.get(file.path.as_path()).is_some_and(|known| looks_same(known.file(), file)))
+        && files
+            .iter()
+            .all(|file| known.get(file.path.as_path()).is_some_and(|known| looks_same(known.file(), file)))
 }
 
 fn looks_same(known: &Fingerprint, file: &FoundFile) -> bool {

@@ -1,9 +1,9 @@
 //! Finding the passages that share the most telling words with a question.
 
+use tantivy::Term;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::Term;
 
 use super::error::IndexError;
 use super::storage::Index;
@@ -40,7 +40,8 @@ impl Index {
             return Ok(Vec::new());
         }
         let best = TopDocs::with_limit(limit).order_by_score();
-        let found = self.searcher.search(&self.boolean(query), &best).map_err(|source| self.failed(source))?;
+        let found =
+            self.searcher.search(&self.boolean(query), &best).map_err(|source| self.failed(source))?;
         let mut hits: Vec<Hit> =
             found.into_iter().filter_map(|(score, address)| self.hit(score, address)).collect();
         hits.sort_by(|a, b| {
@@ -50,11 +51,13 @@ impl Index {
     }
 
     fn boolean(&self, query: &Query) -> BooleanQuery {
-        let fields = [(self.fields.body, 1.0), (self.fields.heading, HEADING_BOOST), (self.fields.title, TITLE_BOOST)];
+        let fields =
+            [(self.fields.body, 1.0), (self.fields.heading, HEADING_BOOST), (self.fields.title, TITLE_BOOST)];
         let clauses = query.terms.iter().flat_map(|(stem, weight)| {
             fields.map(|(field, boost)| {
                 let term = TermQuery::new(Term::from_field_text(field, stem), IndexRecordOption::WithFreqs);
-                let boosted: Box<dyn TantivyQuery> = Box::new(BoostQuery::new(Box::new(term), weight * boost));
+                let boosted: Box<dyn TantivyQuery> =
+                    Box::new(BoostQuery::new(Box::new(term), weight * boost));
                 (Occur::Should, boosted)
             })
         });

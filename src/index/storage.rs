@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::Column;
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::schema::{FAST, INDEXED};
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 use tantivy::{DocAddress, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
@@ -92,7 +92,9 @@ impl Index {
             }
             return match read_corpus(folder, payload.as_deref()) {
                 Ok(file) => Self::assemble(folder, searcher, file).map(Some),
-                Err(IndexError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(IndexError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                    continue;
+                }
                 Err(other) => Err(other),
             };
         }
@@ -104,7 +106,12 @@ impl Index {
     ///
     /// # Errors
     /// When the disk is full or the folder read-only; the index that was there stays whole.
-    pub fn commit(folder: &Path, old: Option<&Corpus>, corpus: Corpus, attachment: Vec<u8>) -> Result<Self, IndexError> {
+    pub fn commit(
+        folder: &Path,
+        old: Option<&Corpus>,
+        corpus: Corpus,
+        attachment: Vec<u8>,
+    ) -> Result<Self, IndexError> {
         let files = folder.join("tantivy");
         let engine = |source| engine_error(folder, source);
         let io = |source| IndexError::Io { path: folder.to_owned(), action: "written", source };
@@ -207,7 +214,12 @@ impl Fields {
 }
 
 fn searcher(stored: &tantivy::Index) -> Result<Searcher, TantivyError> {
-    Ok(stored.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0).try_into()?.searcher())
+    Ok(stored
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .doc_store_cache_num_blocks(0)
+        .try_into()?
+        .searcher())
 }
 
 fn write_changes(
@@ -258,8 +270,8 @@ fn stems(text: &str) -> PreTokenizedString {
 }
 
 fn read_corpus(folder: &Path, payload: Option<&str>) -> Result<CorpusFile, IndexError> {
-    let payload: Payload =
-        serde_json::from_str(payload.unwrap_or_default()).map_err(|_| unreadable(folder, "its commit says nothing"))?;
+    let payload: Payload = serde_json::from_str(payload.unwrap_or_default())
+        .map_err(|_| unreadable(folder, "its commit says nothing"))?;
     if payload.format != FORMAT {
         return Err(unreadable(folder, &format!("format {}, this version reads {FORMAT}", payload.format)));
     }

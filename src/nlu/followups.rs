@@ -1,16 +1,29 @@
 //! Questions that lean on the one before: “and in Peru?”, “who adopted it?”, “how many of those?”.
 
+use std::ops::Range;
+
 use super::recognition::{ContentWord, Recognition, Role};
 
 /// Words that point back at something said before.
 const POINTERS: &[&str] = &[
-    "he", "her", "hers", "him", "his", "it", "its", "ones", "she", "that", "their", "them", "there", "these", "they",
-    "this", "those",
+    "he", "her", "hers", "him", "his", "it", "its", "ones", "she", "that", "their", "them", "there", "these",
+    "they", "this", "those",
 ];
 
 /// Ways to begin that add to what was asked before.
-const OPENERS: &[&[&str]] =
-    &[&["and"], &["what", "about"], &["how", "about"], &["same", "for"], &["also"], &["but"], &["or"], &["ok", "and"]];
+const OPENERS: &[&[&str]] = &[
+    &["and"],
+    &["what", "about"],
+    &["how", "about"],
+    &["same", "for"],
+    &["also"],
+    &["but"],
+    &["or"],
+    &["ok", "and"],
+];
+
+/// The slot whose words say what is to be counted.
+pub const COUNTED: &str = "counted";
 
 /// How a question leans on the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,14 +37,19 @@ pub enum Leaning {
 }
 
 /// How a question leans on an earlier one, judged by its folded words and by what it names itself.
-pub fn leaning(words: &[&str], own: &Recognition) -> Leaning {
-    let opens = OPENERS.iter().any(|opener| words.starts_with(opener));
+/// `core` are the words without the filler at both ends.
+pub fn leaning(words: &[&str], core: &Range<usize>, own: &Recognition) -> Leaning {
+    let opens = (0..=core.start).any(|at| OPENERS.iter().any(|opener| words[at..].starts_with(opener)));
+    let words = &words[core.clone()];
     let topics = own.words.iter().filter(|word| word.role != Role::Marker).count();
     let names_slots = own.slots.iter().any(|slot| slot.name != "topic" && slot.name != "counted");
     let points = words.iter().enumerate().any(|(at, word)| POINTERS.contains(word) && is_pronoun(words, at));
-    if opens && topics <= 2 || topics == 0 && names_slots && words.len() <= 4 && starts_with_preposition(words) {
+    let bare_place = topics == 0 && names_slots && words.len() <= 4 && starts_with_preposition(words);
+    if opens && topics <= 2 && !asks(words) || bare_place {
         Leaning::Replaces
-    } else if points && topics <= 3 && !names_slots {
+    } else if points && topics <= 3 && !names_slots
+        || topics <= 1 && words.len() <= 3 && asks(words) && !names_slots
+    {
         Leaning::PointsBack
     } else {
         Leaning::Alone
@@ -44,13 +62,17 @@ pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) 
         return;
     }
     own.follows_up = true;
-    let has = |own: &Recognition, name: &str| own.slots.iter().any(|slot| kind_of(&slot.name) == kind_of(name));
+    let has =
+        |own: &Recognition, name: &str| own.slots.iter().any(|slot| kind_of(&slot.name) == kind_of(name));
     let inherited: Vec<_> = earlier.slots.iter().filter(|slot| !has(own, &slot.name)).cloned().collect();
     own.slots.extend(inherited);
     let replaced = leaning == Leaning::Replaces;
     if replaced && own.is_bare() {
         own.intent.clone_from(&earlier.intent);
         own.template.clone_from(&earlier.template);
+    }
+    if replaced && own.slots.iter().all(|slot| slot.name == COUNTED || earlier.slots.contains(slot)) {
+        own.recount();
     }
     let replaces_topic = replaced && own.words.iter().any(|word| word.role != Role::Marker);
     let mut words: Vec<ContentWord> = earlier
@@ -73,6 +95,21 @@ pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) 
 }
 
 impl Recognition {
+    /// “and prosecutors?” after “how many police officers …?”: the words are now what is counted.
+    fn recount(&mut self) {
+        let words: Vec<&str> =
+            self.words.iter().filter(|w| w.role == Role::Topic).map(|w| w.word.as_str()).collect();
+        let words = words.join(" ");
+        if let Some(slot) =
+            self.slots.iter_mut().find(|slot| slot.name == COUNTED).filter(|_| !words.is_empty())
+        {
+            (slot.value, slot.raw) = (words.clone(), words);
+            for word in self.words.iter_mut().filter(|word| word.role == Role::Topic) {
+                word.role = Role::Counted;
+            }
+        }
+    }
+
     /// Whether nothing says what is wanted of the things named: “and in Peru?”.
     fn is_bare(&self) -> bool {
         let says = |name: &str| matches!(name, "facts" | "topic" | "define" | "reference");
@@ -91,12 +128,22 @@ fn is_pronoun(words: &[&str], at: usize) -> bool {
     let last = at + 1 == words.len();
     match words[at] {
         "there" => last || !matches!(before, "is" | "are" | "was" | "were"),
-        "it" => !(matches!(before, "is" | "does") && words.get(at + 1).is_some_and(|w| matches!(*w, "true" | "possible"))),
+        "it" => {
+            !(matches!(before, "is" | "does")
+                && words.get(at + 1).is_some_and(|w| matches!(*w, "true" | "possible")))
+        }
         "that" | "this" | "these" | "those" => {
             last || matches!(before, "of" | "was" | "is" | "were" | "are" | "did" | "about" | "does" | "do")
         }
         _ => true,
     }
+}
+
+/// Whether the words ask something of their own.
+fn asks(words: &[&str]) -> bool {
+    let first = words.first().copied().unwrap_or_default();
+    matches!(first, "how" | "what" | "when" | "where" | "which" | "who" | "whom" | "why")
+        && words.get(1) != Some(&"about")
 }
 
 fn starts_with_preposition(words: &[&str]) -> bool {

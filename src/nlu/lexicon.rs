@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::places::{Gazetteer, PlaceId, localities};
-use super::terms::{Glossary, Line};
+use super::terms::{Glossary, Line, Term};
 use crate::corpus::document::Document;
 use crate::text::date::DateMention;
 use crate::text::span::Span;
@@ -26,6 +26,10 @@ pub struct Lexicon {
     notes: Vec<Vec<Notes>>,
     /// The places that each section's headings name: by document, then by section.
     headings: Vec<Vec<Vec<PlaceId>>>,
+    /// The places named by a name that is theirs alone.
+    plain: BTreeSet<PlaceId>,
+    /// The sentences that introduce each term, as document and sentence, in the order of the glossary.
+    definitions: Vec<Vec<(u32, u32)>>,
     /// Where each place is named: document and sentence, in order.
     by_place: BTreeMap<PlaceId, Vec<(u32, u32)>>,
 }
@@ -64,7 +68,9 @@ impl Lexicon {
         }
         let lines: Vec<Line<'_>> = documents.iter().flat_map(|document| lines(document)).collect();
         let glossary = Glossary::mine(&lines, &gazetteer);
-        let mut lexicon = Self { gazetteer, glossary, ..Self::default() };
+        let plain = plainly_named(&sentences, &gazetteer);
+        let definitions = definitions(documents, &glossary);
+        let mut lexicon = Self { gazetteer, glossary, plain, definitions, ..Self::default() };
         for (number, document) in documents.iter().enumerate() {
             lexicon.read(number as u32, document);
         }
@@ -85,6 +91,26 @@ impl Lexicon {
     pub fn sentences_about(&self, asked: &PlaceId) -> BTreeSet<(u32, u32)> {
         let named = self.by_place.iter().filter(|(named, _)| self.gazetteer.resolves(asked, named));
         named.flat_map(|(_, sentences)| sentences.iter().copied()).collect()
+    }
+
+    /// Whether a sentence introduces the term of that name: gives its long form, say.
+    pub fn introduces(&self, document: u32, sentence: u32, term: &str) -> bool {
+        let term = self.glossary.named(term).and_then(|term| self.definitions.get(term));
+        term.is_some_and(|sentences| sentences.contains(&(document, sentence)))
+    }
+
+    /// How many words of `text` the term's name takes when the text begins with it, in any of its
+    /// forms: “The Long Form of It (LFI)” takes all up to the bracket. `None` when it does not.
+    pub fn leads(&self, text: &str, term: &str) -> Option<usize> {
+        let term = &self.glossary.terms[self.glossary.named(term)?];
+        let words: Vec<String> = tokenize_words(text).collect();
+        let article = usize::from(words.first().is_some_and(|word| word == "the"));
+        let own: Vec<String> = tokenize_words(&term.form).collect();
+        let forms = std::iter::once(own.clone())
+            .chain(term.aliases.iter().map(|alias| tokenize_words(alias).collect()));
+        let leading = forms.filter(|form| !form.is_empty() && words[article..].starts_with(form));
+        let end = article + leading.map(|form| form.len()).max()?;
+        Some(if words[end..].starts_with(&own) { end + own.len() } else { end })
     }
 
     /// Whether the documents name a place which meets `asked`.
@@ -154,17 +180,47 @@ impl Lexicon {
         }
     }
 
+    /// The places of a text. A name that several places share (“Dominican”) stands for the one that
+    /// the documents name plainly elsewhere, and for none if that is none or several.
     fn places(&self, text: &str, tokens: &[Token]) -> Vec<PlaceId> {
-        self.gazetteer.find(text, tokens).into_iter().flat_map(|mention| mention.places).collect()
+        let mentions = self.gazetteer.find(text, tokens);
+        let plain = |places: Vec<PlaceId>| {
+            let mut named: Vec<PlaceId> =
+                places.into_iter().filter(|place| self.plain.contains(place)).collect();
+            if named.len() == 1 { named.pop() } else { None }
+        };
+        let one = |mut places: Vec<PlaceId>| if places.len() == 1 { places.pop() } else { plain(places) };
+        mentions.into_iter().filter_map(|mention| one(mention.places)).collect()
     }
 }
 
+fn plainly_named(sentences: &[&str], gazetteer: &Gazetteer) -> BTreeSet<PlaceId> {
+    let mentions = sentences.iter().flat_map(|sentence| gazetteer.find(sentence, &tokenize(sentence)));
+    mentions.filter(|mention| mention.places.len() == 1).flat_map(|mention| mention.places).collect()
+}
+
+/// The glossary counts the lines it was mined from; this tells which sentences those are.
+fn definitions(documents: &[&Document], glossary: &Glossary) -> Vec<Vec<(u32, u32)>> {
+    let mut sentence_of: Vec<Option<(u32, u32)>> = Vec::new();
+    for (number, document) in documents.iter().enumerate() {
+        sentence_of.extend(headings(document).map(|_| None));
+        sentence_of
+            .extend((0..document.sentences.len()).map(|sentence| Some((number as u32, sentence as u32))));
+    }
+    let lines =
+        |term: &Term| term.definition_sentences.iter().filter_map(|&line| *sentence_of.get(line)?).collect();
+    glossary.terms.iter().map(lines).collect()
+}
+
 fn texts<'a>(documents: &[&'a Document]) -> impl Iterator<Item = &'a str> {
-    documents.iter().flat_map(|document| document.sentences.iter().map(|sentence| sentence.span.of(&document.text)))
+    documents
+        .iter()
+        .flat_map(|document| document.sentences.iter().map(|sentence| sentence.span.of(&document.text)))
 }
 
 fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
-    let sentences = document.sentences.iter().map(|sentence| Line::Sentence(sentence.span.of(&document.text)));
+    let sentences =
+        document.sentences.iter().map(|sentence| Line::Sentence(sentence.span.of(&document.text)));
     headings(document).map(Line::Heading).chain(sentences)
 }
 

@@ -43,7 +43,10 @@ pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Named> {
         }
     }
     for (at, token) in tokens.iter().enumerate() {
-        if token.word.contains('/') && token.word.starts_with(|c: char| c.is_ascii_digit()) && !overlaps(&found, at, SlotKind::Date) {
+        if token.word.contains('/')
+            && token.word.starts_with(|c: char| c.is_ascii_digit())
+            && !overlaps(&found, at, SlotKind::Date)
+        {
             found.push(Named::new(SlotKind::Reference, at..at + 1, token.span.of(text)));
         }
     }

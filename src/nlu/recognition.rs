@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::span::Span;
+use crate::text::tokens::tokenize;
 
 /// What is wanted, with what, and the template that said so. Not understanding is a value, too:
 /// no intent and no slots. It is complete in itself: it travels with the next question, so that
@@ -71,6 +72,13 @@ pub struct Correction {
 }
 
 impl Recognition {
+    /// Words to look up as they stand.
+    pub fn of_words(words: &str) -> Self {
+        let words =
+            tokenize(words).into_iter().map(|token| ContentWord { word: token.word, role: Role::Topic });
+        Self { words: words.collect(), ..Self::default() }
+    }
+
     /// The values of all slots of one name.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Slot> {
         self.slots.iter().filter(move |slot| slot.name == name)

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::followups::{complete, leaning};
-use super::intents::Intents;
+use super::followups::{COUNTED, complete, leaning};
+use super::intents::{Intents, Match};
+use super::kind::Kind;
 use super::lexicon::Lexicon;
 use super::mentions::{Named, mentions};
 use super::question::Question;
@@ -11,12 +12,9 @@ use super::recognition::{ContentWord, Correction, Recognition, Role, Slot};
 use super::slot_kind::Mention;
 use super::spelling::mend;
 use super::template::compile::RawSlot;
-use crate::text::english::is_function_word;
+use crate::text::english::{is_function_word, is_light_word};
 use crate::text::span::Span;
 use crate::text::tokens::{Token, tokenize};
-
-/// The slot whose words say what is to be counted.
-const COUNTED: &str = "counted";
 
 /// Understands a question. The earlier recognition it carries is used only when the question
 /// leans on it.
@@ -25,7 +23,7 @@ pub fn recognize(question: &Question, intents: &Intents, lexicon: &Lexicon) -> R
     let words = reading.words();
     let mut recognition = reading.understand(intents, &words);
     if let Some(earlier) = &question.earlier {
-        let leaning = leaning(&words[intents.content(&words)], &recognition);
+        let leaning = leaning(&words, &intents.content(&words), &recognition);
         complete(&mut recognition, earlier, leaning);
     }
     recognition
@@ -67,14 +65,21 @@ impl<'a> Reading<'a> {
         let mut recognition = Recognition { corrections: self.corrections.clone(), ..Recognition::default() };
         let mut roles: Vec<Option<Role>> = vec![None; words.len()];
         let mentions: Vec<Mention> = self.named.iter().map(|named| named.mention.clone()).collect();
-        if let Some(matched) = intents.matches(words, &mentions) {
+        if let Some((matched, before)) = best_match(intents, words, &mentions) {
             recognition.intent = Some(matched.intent.name.clone());
             recognition.template = Some(matched.template.to_owned());
-            roles[matched.words.clone()].fill(Some(Role::Marker));
-            for slot in &matched.slots {
-                let role = if slot.name == COUNTED { Role::Counted } else { Role::Topic };
-                roles[slot.words.clone()].fill(Some(role));
-                recognition.slots.push(self.slot(slot));
+            let leads_up = if self.says_enough(&matched) { Role::Marker } else { Role::Topic };
+            roles[before.clone()].fill(Some(leads_up));
+            roles[matched.words.clone()].fill(Some(literal_role(matched.intent.kind)));
+            for mut slot in matched.slots {
+                if slot.name == COUNTED {
+                    roles[slot.words.clone()].fill(Some(Role::Topic));
+                    slot.words = counted_phrase(words, slot.words);
+                    roles[slot.words.clone()].fill(Some(Role::Counted));
+                } else {
+                    roles[slot.words.clone()].fill(Some(Role::Topic));
+                }
+                recognition.slots.push(self.slot(&slot));
             }
         } else {
             roles[intents.content(words)].fill(Some(Role::Topic));
@@ -86,6 +91,13 @@ impl<'a> Reading<'a> {
             .filter_map(|at| Some(ContentWord { word: words[at].to_owned(), role: roles[at]? }))
             .collect();
         recognition
+    }
+
+    /// Whether the words of a clause tell what it is about, so that what led up to it need not.
+    fn says_enough(&self, clause: &Match<'_>) -> bool {
+        let filled = clause.slots.iter().flat_map(|slot| slot.words.clone());
+        let words: Vec<&str> = filled.map(|at| self.mended[at].as_str()).collect();
+        words.iter().any(|word| !is_function_word(word) && !is_light_word(word)) && !words.contains(&"that")
     }
 
     /// Adds what the question names besides the slots of its template.
@@ -110,7 +122,8 @@ impl<'a> Reading<'a> {
 
     fn slot(&self, slot: &RawSlot) -> Slot {
         let span = self.span(slot.words.clone());
-        let same = |named: &&Named| Some(named.mention.kind) == slot.kind && named.mention.words == slot.words;
+        let same =
+            |named: &&Named| Some(named.mention.kind) == slot.kind && named.mention.words == slot.words;
         let value = slot.value.clone().or_else(|| Some(self.named.iter().find(same)?.value.clone()));
         Slot {
             name: slot.name.clone(),
@@ -121,10 +134,73 @@ impl<'a> Reading<'a> {
     }
 
     fn span(&self, words: Range<usize>) -> Span {
-        match (self.tokens.get(words.start), words.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+        match (self.tokens.get(words.start), words.end.checked_sub(1).and_then(|last| self.tokens.get(last)))
+        {
             (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
             _ => Span::default(),
         }
+    }
+}
+
+/// The template that fits best, and the words before its clause. People lead up to a question
+/// (“I am writing a report, and need to know how many …”): where the clause from a question word on fits a
+/// template that names as much as any that fits the whole, the clause is what is asked.
+fn best_match<'a>(
+    intents: &'a Intents,
+    words: &[&str],
+    mentions: &[Mention],
+) -> Option<(Match<'a>, Range<usize>)> {
+    const QUESTION_WORDS: [&str; 7] = ["how", "what", "when", "where", "which", "who", "whats"];
+    let whole = intents.matches(words, mentions);
+    let core = intents.content(words);
+    let starts = (core.start + 1..core.end).filter(|&at| QUESTION_WORDS.contains(&words[at]));
+    let clauses = starts.filter_map(|at| {
+        let inside = mentions.iter().filter(|mention| mention.words.start >= at);
+        let shifted = |mention: &Mention| Mention {
+            kind: mention.kind,
+            words: mention.words.start - at..mention.words.end - at,
+        };
+        let mut found = intents.matches(&words[at..], &inside.map(shifted).collect::<Vec<_>>())?;
+        found.words = found.words.start + at..found.words.end + at;
+        for slot in &mut found.slots {
+            slot.words = slot.words.start + at..slot.words.end + at;
+        }
+        Some((found, core.start..at))
+    });
+    let clause = clauses.max_by_key(|(found, before)| (found.literal_words(), std::cmp::Reverse(before.end)));
+    match (whole, clause) {
+        (Some(whole), Some((clause, _))) if clause.literal_words() < whole.literal_words().max(2) => {
+            let none = whole.words.start..whole.words.start;
+            Some((whole, none))
+        }
+        (_, Some(clause)) => Some(clause),
+        (Some(whole), None) => {
+            let none = whole.words.start..whole.words.start;
+            Some((whole, none))
+        }
+        (None, None) => None,
+    }
+}
+
+/// What a template's own words are to the question. Where it asks who, when or where something
+/// was done, they say what was done.
+fn literal_role(kind: Kind) -> Role {
+    match kind {
+        Kind::Who | Kind::When | Kind::Where => Role::Topic,
+        _ => Role::Marker,
+    }
+}
+
+/// The words that name what is counted: up to a verb (“professionals | did the programme reach”);
+/// of “of the participants were men” what follows it.
+fn counted_phrase(words: &[&str], slot: Range<usize>) -> Range<usize> {
+    const VERBS: [&str; 14] =
+        ["are", "be", "been", "can", "did", "do", "does", "had", "has", "have", "is", "was", "were", "will"];
+    let verb = slot.clone().find(|&at| VERBS.contains(&words[at]));
+    match verb {
+        Some(at) if words[slot.start] == "of" && at + 1 < slot.end => at + 1..slot.end,
+        Some(at) if at > slot.start => slot.start..at,
+        _ => slot,
     }
 }
 

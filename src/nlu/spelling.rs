@@ -9,7 +9,7 @@ use crate::text::english::{is_function_word, is_one_slip, is_word};
 /// Words shorter than this are left as they are: a slip leaves too little to go by.
 const SHORTEST: usize = 3;
 
-/// Mends `words` (folded) in place and says what was mended. 
+/// Mends `words` (folded) in place and says what was mended.
 pub fn mend(words: &mut [String], lexicon: &Lexicon, intents: &Intents) -> Vec<Correction> {
     let mut corrections = Vec::new();
     for at in 0..words.len() {
@@ -55,7 +55,8 @@ fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<String> {
 fn nearest(typed: &str, lexicon: &Lexicon, intents: &Intents) -> Option<String> {
     let lengths = typed.len() - 1..=typed.len() + 1;
     let near = |word: &str| lengths.contains(&word.len()) && word.len() >= 3 && is_one_slip(typed, word);
-    let own = lexicon.words.iter().filter(|(word, _)| near(word)).map(|(word, &count)| (word.as_str(), count));
+    let own =
+        lexicon.words.iter().filter(|(word, _)| near(word)).map(|(word, &count)| (word.as_str(), count));
     let templates = intents.vocabulary().filter(|word| near(word)).map(|word| (word, 1));
     own.chain(templates).max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(word, _)| word.to_owned())
 }

@@ -32,7 +32,8 @@ pub fn object(reply: &Reply, phrases: &Phrases, shown: usize, elapsed: Duration)
             "not_in_documents"
         }
         Answer::Clarify(options) => {
-            choices = options.options.iter().map(|o| json!({"label": o.label, "question": o.question})).collect();
+            choices =
+                options.options.iter().map(|o| json!({"label": o.label, "question": o.question})).collect();
             "clarify"
         }
         Answer::Chat(words) => {
@@ -41,8 +42,7 @@ pub fn object(reply: &Reply, phrases: &Phrases, shown: usize, elapsed: Duration)
         }
     };
     let named = |n: &usize| statements.iter().chain(&nearest).any(|s| names(s, n + 1));
-    let citations: Vec<Value> =
-        (0..cited.len()).filter(named).map(|n| citation(n + 1, &cited[n])).collect();
+    let citations: Vec<Value> = (0..cited.len()).filter(named).map(|n| citation(n + 1, &cited[n])).collect();
     json!({
         "question": reply.question,
         "outcome": outcome,

@@ -24,7 +24,8 @@ impl Token {
 ///
 /// A word is a run of letters and digits. Hyphens and apostrophes part words, but for the
 /// possessive `’s`, which is dropped. Numbers keep their groups, decimals and slashes together
-/// (`7,500` → `7500`, `65/229`, `2.5`), and dotted abbreviations close up (`U.S.` → `us`, `GLO.ACT` → `gloact`).
+/// (`7,500` → `7500`, `65/229`, `2.5`), and dotted abbreviations close up (`U.S.` → `us`, `GLO.ACT` →
+/// `gloact`). An address of the web is one word: what it is made of says nothing about its sentence.
 pub fn tokenize(text: &str) -> Vec<Token> {
     let bytes: Vec<(usize, char)> = text.char_indices().collect();
     let mut tokens = Vec::with_capacity(text.len() / 6 + 1);
@@ -35,6 +36,11 @@ pub fn tokenize(text: &str) -> Vec<Token> {
             continue;
         }
         let first = at;
+        if begins_address(&text[bytes[first].0..]) {
+            while at < bytes.len() && !bytes[at].1.is_whitespace() {
+                at += 1;
+            }
+        }
         while at < bytes.len() && (is_word(bytes[at].1) || joins(&bytes, first, at)) {
             at += 1;
         }
@@ -69,6 +75,10 @@ pub fn stem(word: &str) -> String {
         return word.to_owned();
     }
     frostem::Stemmer::new(frostem::Algorithm::English).stem(word).into_owned()
+}
+
+fn begins_address(text: &str) -> bool {
+    ["http://", "https://", "www."].iter().any(|start| text.starts_with(start))
 }
 
 fn is_word(c: char) -> bool {
@@ -156,6 +166,14 @@ mod tests {
         assert_eq!(
             words("Court.UNODC under GLO.ACT, e.g. U.S."),
             ["court", "unodc", "under", "gloact", "eg", "us"]
+        );
+    }
+
+    #[test]
+    fn an_address_is_one_word() {
+        assert_eq!(
+            words("See https://www.x.org/egypt/tools.html now"),
+            ["see", "https//www.x.org/egypt/tools.html", "now"]
         );
     }
 

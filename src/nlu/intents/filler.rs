@@ -14,6 +14,9 @@ use crate::{
 /// A phrase of filler has at most this many words: as many as a [`Reach`] has bits, less one.
 const MAX_PHRASE: usize = 31;
 
+/// No more words than this are taken off an end, so that a hostile question costs little.
+const MAX_FILLER: usize = 64;
+
 /// Positions that a pattern may have come to, a bit each.
 type Reach = u32;
 
@@ -51,21 +54,21 @@ impl Filler {
     ///
     /// The longest phrase goes first, and then the next, until none fits.
     pub(super) fn strip(&self, words: &[&str]) -> Range<usize> {
-        let mut rest = 0..words.len();
-        loop {
-            let length = longest(&self.starts, &words[rest.clone()], Direction::Forwards);
-            if length == 0 {
-                break;
+        let mut start = 0;
+        while start < MAX_FILLER {
+            match longest(&self.starts, &words[start..], Direction::Forwards) {
+                0 => break,
+                taken => start += taken,
             }
-            rest.start += length;
         }
-        loop {
-            let length = longest(&self.ends, &words[rest.clone()], Direction::Backwards);
-            if length == 0 {
-                return rest;
+        let mut end = words.len();
+        while words.len() - end < MAX_FILLER {
+            match longest(&self.ends, &words[start..end], Direction::Backwards) {
+                0 => break,
+                taken => end -= taken,
             }
-            rest.end -= length;
         }
+        start..end
     }
 }
 
@@ -99,7 +102,7 @@ fn reach(pattern: &Pattern, words: &[&str], from: Reach, direction: Direction) -
         Pattern::List { list, .. } => list.values.iter().fold(0, |all, value| {
             all | sequence(&value.words, from, direction, |word, from| step(word, words, from))
         }),
-        Pattern::Slot { .. } => 0,
+        Pattern::Slot { .. } | Pattern::Named { .. } => 0,
     }
 }
 

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, ops::Range, sync::OnceLock};
 
 use super::{Intent, Intents, read::Text};
 use crate::nlu::{
-    slot_kind::Mention,
+    slot_kind::{Mention, SlotKind},
     template::{
         compile::{Matcher, RawSlot},
         link::Pattern,
@@ -63,13 +63,14 @@ pub struct Match<'a> {
 impl Match<'_> {
     /// How many words the template itself names, list values included.
     pub fn literal_words(&self) -> usize {
+        // A rule's slot is passed over: its words are literal or in slots of its own.
         let filled = self.slots.iter().filter(|slot| slot.kind.is_some());
         self.words.len() - filled.map(|slot| slot.words.len()).sum::<usize>()
     }
 
     /// How many words fill slots that take any words.
     pub fn wildcard_words(&self) -> usize {
-        let wild = self.slots.iter().filter(|slot| slot.kind.is_some_and(|kind| kind.is_wildcard()));
+        let wild = self.slots.iter().filter(|slot| slot.kind.is_some_and(SlotKind::is_wildcard));
         wild.map(|slot| slot.words.len()).sum()
     }
 }
@@ -116,7 +117,7 @@ impl Intents {
         let question = Marked::new(words, &mentions);
         let present = self.vocabulary.present(words, question.kinds());
         let mut found = Vec::new();
-        for intent in &self.intents {
+        for intent in &self.all {
             for (number, template) in intent.templates.iter().enumerate() {
                 if !template.needs.met(&present) {
                     continue;

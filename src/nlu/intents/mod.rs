@@ -47,7 +47,7 @@ static BUILT_IN: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFE
 /// All the intents, ready to match questions.
 #[derive(Debug)]
 pub struct Intents {
-    intents: Vec<Intent>,
+    all: Vec<Intent>,
     filler: Filler,
     vocabulary: Vocabulary,
 }
@@ -61,7 +61,7 @@ pub struct Intent {
     pub description: String,
     /// How it is answered.
     pub kind: Kind,
-    /// The slots whose values a quoted sentence must meet.
+    /// The slots whose values, where a question fills them, a quoted sentence must meet.
     pub requires: Vec<String>,
     /// Of a chat intent: what to ask the documents first, which may have the better answer.
     pub look_up: Option<String>,
@@ -151,12 +151,12 @@ impl Intents {
 
     /// The intents, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = &Intent> {
-        self.intents.iter()
+        self.all.iter()
     }
 
     /// The intent of this name.
     pub fn get(&self, name: &str) -> Option<&Intent> {
-        self.intents.iter().find(|intent| intent.name == name)
+        self.all.iter().find(|intent| intent.name == name)
     }
 
     /// The words that templates and fillers know: those to mend a slip of the finger to.
@@ -181,7 +181,7 @@ impl Intent {
         self.tests.iter().map(|test| test.ask.value.as_str())
     }
 
-    /// The kind of the slot of this name; `None` for a list's or when there is none.
+    /// The kind of the slot of this name; `None` for a list's or rule's or when there is none.
     pub fn slot_kind(&self, name: &str) -> Option<SlotKind> {
         let slots = self.templates.iter().flat_map(|template| template.pattern().slots());
         slots.filter(|(slot, _)| *slot == name).find_map(|(_, kind)| kind)
@@ -262,7 +262,7 @@ impl Builder {
             self.faults.push(fault);
         }
         if self.faults.is_empty() {
-            Ok(Intents { intents: self.intents, filler: self.filler, vocabulary: self.vocabulary })
+            Ok(Intents { all: self.intents, filler: self.filler, vocabulary: self.vocabulary })
         } else {
             Err(Faults(self.faults))
         }
@@ -273,9 +273,9 @@ impl Builder {
 fn define(shared: &Definitions, file: &IntentFile, reader: &mut Reader) -> Definitions {
     let mut rules = BTreeMap::new();
     for (name, text) in &file.rules {
-        if let Some(node) = tree(text, reader) {
-            rules.insert(name.clone(), node);
-        }
+        // A rule that cannot be read is still known, so that it is blamed once and not at each use.
+        let node = tree(text, reader).unwrap_or_else(|| Node::Word(String::new()));
+        rules.insert(name.clone(), node);
     }
     let (definitions, faults) = shared.with(file.lists.clone(), &rules);
     for (rule, fault) in faults {
@@ -318,7 +318,9 @@ fn template(
             Some(Template::new(text.clone(), vocabulary.needs(&pattern), pattern))
         }
         Err(faults) => {
-            faults.into_iter().for_each(|fault| reader.blame_in(text, fault));
+            for fault in faults {
+                reader.blame_in(text, fault);
+            }
             None
         }
     }

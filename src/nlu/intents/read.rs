@@ -112,14 +112,14 @@ impl Reader {
         file.kind = self.kind(table.get("kind"));
         file.templates = self.texts(table.get("templates"));
         if file.templates.is_empty() {
-            let span = table.get("templates").map_or_else(Span::default, |value| span(value.span()));
-            self.blame(span, "an intent without templates", "add `templates = [\"…\"]`");
+            let at = place_of(table.get("templates"));
+            self.blame(at, "an intent without templates", "add `templates = [\"…\"]`");
         }
         file.look_up = table.get("look_up").and_then(|value| self.text(value)).map(|text| text.value);
         file.replies = self.texts(table.get("replies")).into_iter().map(|text| text.value).collect();
         if file.kind.is_chat() && file.replies.is_empty() {
             let help = "add `replies = [\"…\"]`: the phrases to answer with";
-            self.blame(self.place_of(table.get("kind")), "a chat intent without replies", help);
+            self.blame(place_of(table.get("kind")), "a chat intent without replies", help);
         }
         file.requires = self.texts(table.get("requires"));
         file.tests = self.tests(table.get("tests"));
@@ -271,10 +271,10 @@ impl Reader {
         let found = value.get_ref().type_str();
         self.blame(span(value.span()), format!("expected {expected}, found {found}"), "");
     }
+}
 
-    fn place_of(&self, value: Option<&Value>) -> Span {
-        value.map_or_else(Span::default, |value| span(value.span()))
-    }
+fn place_of(value: Option<&Value>) -> Span {
+    value.map_or_else(Span::default, |value| span(value.span()))
 }
 
 fn empty_file() -> IntentFile {

@@ -5,8 +5,8 @@
 mod build;
 mod find;
 mod gazetteer;
-mod lookup;
 pub mod localities;
+mod lookup;
 pub mod spelling;
 mod world;
 

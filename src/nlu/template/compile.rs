@@ -35,6 +35,7 @@ struct Group {
 enum Filler {
     Kind(SlotKind),
     List(Arc<List>),
+    Rule,
 }
 
 /// A slot that a match filled.
@@ -42,7 +43,7 @@ enum Filler {
 pub struct RawSlot {
     /// The slot's name in the template.
     pub name: String,
-    /// Its kind; `None` for a list's.
+    /// Its kind; `None` for a list's or a rule's.
     pub kind: Option<SlotKind>,
     /// The words that fill it, as positions among the question's tokens.
     pub words: Range<usize>,
@@ -77,6 +78,7 @@ impl Matcher {
             let range = question.words(found?.range());
             let (kind, value) = match &group.filler {
                 Filler::Kind(kind) => (Some(*kind), None),
+                Filler::Rule => (None, None),
                 Filler::List(list) => (None, list.out(&words[range.clone()]).map(str::to_owned)),
             };
             Some(RawSlot { name: group.name.clone(), kind, words: range, value })
@@ -113,6 +115,12 @@ impl Writer {
                 self.text.push_str(")?");
             }
             Pattern::Rule(rule) => self.pattern(&rule.pattern),
+            Pattern::Named { rule, name } => {
+                self.groups.push(Group { name: name.clone(), filler: Filler::Rule });
+                self.text.push('(');
+                self.pattern(&rule.pattern);
+                self.text.push(')');
+            }
             Pattern::Slot { kind, name } => {
                 self.groups.push(Group { name: name.clone(), filler: Filler::Kind(*kind) });
                 let slot = if kind.is_wildcard() { wildcard() } else { typed(*kind) };

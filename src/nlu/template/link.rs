@@ -38,6 +38,13 @@ pub enum Pattern {
     },
     /// A rule's pattern.
     Rule(Arc<Rule>),
+    /// A slot that all of what a rule matches fills.
+    Named {
+        /// The rule.
+        rule: Arc<Rule>,
+        /// What the match calls it.
+        name: String,
+    },
 }
 
 /// A rule, looked up.
@@ -137,7 +144,7 @@ impl Pattern {
             }
             Self::Optional(inner) => inner.weight().saturating_add(1),
             Self::List { list, .. } => list.values.iter().map(|value| value.words.len()).sum(),
-            Self::Rule(rule) => rule.weight,
+            Self::Rule(rule) | Self::Named { rule, .. } => rule.weight,
         }
     }
 
@@ -150,6 +157,11 @@ impl Pattern {
             Self::Sequence(parts) | Self::Choice(parts) => parts.iter().flat_map(Self::slots).collect(),
             Self::Optional(inner) => inner.slots(),
             Self::Rule(rule) => rule.pattern.slots(),
+            Self::Named { rule, name } => {
+                let mut slots = rule.pattern.slots();
+                slots.push((name, None));
+                slots
+            }
         }
     }
 }
@@ -174,7 +186,7 @@ impl Linker<'_> {
         let weight = pattern.weight();
         let rule = if weight > MAX_WEIGHT {
             self.faults.push((name.to_owned(), too_heavy(Span::default())));
-            Rule { pattern: Pattern::Sequence(Vec::new()), weight: 1 }
+            Rule { pattern: nothing(), weight: 1 }
         } else {
             Rule { pattern, weight }
         };
@@ -191,7 +203,7 @@ impl Linker<'_> {
             Node::Choice(nodes) => Pattern::Choice(nodes.iter().map(|n| self.link(n)).collect()),
             Node::Optional(inner) => Pattern::Optional(Box::new(self.link(inner))),
             Node::Slot { kind, name, span } => self.link_slot(kind, name, *span),
-            Node::Rule { name, span } => self.link_rule(name, *span),
+            Node::Rule { name, slot, span } => self.link_rule(name, slot.as_deref(), *span),
         }
     }
 
@@ -209,22 +221,25 @@ impl Linker<'_> {
             |near| format!("did you mean `{{{near}}}`?"),
         );
         self.blame(span, format!("unknown slot or list `{kind}`"), help);
-        Pattern::Sequence(Vec::new())
+        nothing()
     }
 
-    fn link_rule(&mut self, name: &str, span: Span) -> Pattern {
+    fn link_rule(&mut self, name: &str, slot: Option<&str>, span: Span) -> Pattern {
         if self.chain.iter().any(|open| open == name) {
             let help = format!("{} → {name}", self.chain.join(" → "));
             self.blame(span, format!("rule `{name}` uses itself"), help);
-            return Pattern::Sequence(Vec::new());
+            return nothing();
         }
         if self.chain.len() >= MAX_CHAIN {
             let help = format!("rules may use rules {MAX_CHAIN} deep");
             self.blame(span, "rules nested too deeply".to_owned(), help);
-            return Pattern::Sequence(Vec::new());
+            return nothing();
         }
         if let Some(rule) = self.rule(name) {
-            return Pattern::Rule(rule);
+            return match slot {
+                Some(slot) => Pattern::Named { rule, name: slot.to_owned() },
+                None => Pattern::Rule(rule),
+            };
         }
         let known = self.definitions.rules.keys().chain(self.pending.keys()).map(String::as_str);
         let help = nearest(name, known).map_or_else(
@@ -232,7 +247,7 @@ impl Linker<'_> {
             |near| format!("did you mean `<{near}>`?"),
         );
         self.blame(span, format!("unknown rule `{name}`"), help);
-        Pattern::Sequence(Vec::new())
+        nothing()
     }
 
     fn blame(&mut self, span: Span, message: String, help: String) {
@@ -245,6 +260,11 @@ impl Linker<'_> {
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let near = known.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
     near.filter(|(score, _)| *score > 0.84).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
+}
+
+/// Stands for what is wrong: no question has an empty word.
+fn nothing() -> Pattern {
+    Pattern::Word(String::new())
 }
 
 fn too_heavy(span: Span) -> SyntaxError {

@@ -1,8 +1,8 @@
 //! What a question must contain before a template is worth trying.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use super::link::Pattern;
+use super::link::{Pattern, Rule};
 use crate::nlu::slot_kind::SlotKind;
 
 /// The words that templates know, numbered. The first numbers are the typed slots' kinds.
@@ -10,11 +10,16 @@ use crate::nlu::slot_kind::SlotKind;
 pub struct Vocabulary {
     numbers: HashMap<String, usize>,
     next: usize,
+    /// The needs of the rules met so far, by where each rule is kept; the rule is held so that it stays there.
+    rules: HashMap<usize, (Arc<Rule>, Groups)>,
 }
+
+/// Groups of numbers; one of each group is needed.
+type Groups = Vec<Vec<usize>>;
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { numbers: HashMap::new(), next: SlotKind::ALL.len() }
+        Self { numbers: HashMap::new(), next: SlotKind::ALL.len(), rules: HashMap::new() }
     }
 }
 
@@ -47,7 +52,9 @@ impl Vocabulary {
             }
             Pattern::Sequence(parts) | Pattern::Choice(parts) => parts.iter().for_each(|p| self.learn(p)),
             Pattern::Optional(inner) => self.learn(inner),
-            Pattern::Rule(rule) => self.learn(&rule.pattern),
+            Pattern::Rule(rule) | Pattern::Named { rule, .. } => {
+                self.rule(rule);
+            }
             Pattern::List { list, .. } => {
                 for word in list.values.iter().flat_map(|value| &value.words) {
                     self.number(word);
@@ -72,14 +79,26 @@ impl Vocabulary {
         number
     }
 
-    fn groups(&mut self, pattern: &Pattern) -> Vec<Vec<usize>> {
+    /// Learns a rule once, and gives its needs.
+    fn rule(&mut self, rule: &Arc<Rule>) -> Groups {
+        let key = Arc::as_ptr(rule).addr();
+        if let Some((_, groups)) = self.rules.get(&key) {
+            return groups.clone();
+        }
+        self.learn(&rule.pattern);
+        let groups = self.groups(&rule.pattern);
+        self.rules.insert(key, (rule.clone(), groups.clone()));
+        groups
+    }
+
+    fn groups(&mut self, pattern: &Pattern) -> Groups {
         match pattern {
             Pattern::Word(word) => vec![vec![self.number(word)]],
             Pattern::Slot { kind, .. } if kind.is_wildcard() => Vec::new(),
             Pattern::Slot { kind, .. } => vec![vec![*kind as usize]],
             Pattern::Sequence(parts) => parts.iter().flat_map(|part| self.groups(part)).collect(),
             Pattern::Optional(_) => Vec::new(),
-            Pattern::Rule(rule) => self.groups(&rule.pattern),
+            Pattern::Rule(rule) | Pattern::Named { rule, .. } => self.rule(rule),
             Pattern::List { list, .. } => {
                 let first = list.values.iter().filter_map(|value| value.words.first());
                 vec![first.map(|word| self.number(word)).collect()]
@@ -109,7 +128,7 @@ pub struct Present {
 /// Groups of words and slot kinds; a question must have one of each group.
 #[derive(Clone, Debug, Default)]
 pub struct Needs {
-    groups: Vec<Vec<usize>>,
+    groups: Groups,
 }
 
 impl Needs {
@@ -129,6 +148,6 @@ pub fn is_unbound(pattern: &Pattern) -> bool {
         Pattern::Sequence(parts) => parts.iter().all(is_unbound),
         Pattern::Choice(parts) => parts.iter().any(is_unbound),
         Pattern::Optional(_) => true,
-        Pattern::Rule(rule) => is_unbound(&rule.pattern),
+        Pattern::Rule(rule) | Pattern::Named { rule, .. } => is_unbound(&rule.pattern),
     }
 }

@@ -29,10 +29,12 @@ pub enum Node {
         /// The braces and what is between them.
         span: Span,
     },
-    /// `<rule>`.
+    /// `<rule>`, or `<rule:name>` for a slot filled by all that the rule matches.
     Rule {
         /// The rule's name.
         name: String,
+        /// The slot that it fills.
+        slot: Option<String>,
         /// The angle brackets and what is between them.
         span: Span,
     },
@@ -195,28 +197,28 @@ impl Parser<'_> {
     }
 
     fn rule(&mut self) -> Result<Node, SyntaxError> {
-        let (name, span) = self.enclosed('>')?;
-        if is_name(name) {
-            return Ok(Node::Rule { name: name.to_owned(), span });
+        let (inside, span) = self.enclosed('>')?;
+        let (name, slot) = match inside.split_once(':') {
+            Some((name, slot)) => (name, Some(slot)),
+            None => (inside, None),
+        };
+        if let Some(bad) = [Some(name), slot].into_iter().flatten().find(|part| !is_name(part)) {
+            let help = "names are lower-case letters, digits and `_`";
+            return Err(error(span.range(), format!("`{bad}` cannot name a rule or slot"), help));
         }
-        let help = "names are lower-case letters, digits and `_`";
-        Err(error(span.range(), format!("`{name}` cannot name a rule"), help))
+        Ok(Node::Rule { name: name.to_owned(), slot: slot.map(str::to_owned), span })
     }
 
     fn enclosed(&mut self, close: char) -> Result<(&str, Span), SyntaxError> {
         let start = self.at;
-        match self.text[start..].find(close) {
-            Some(length) => {
-                let span = Span::new(start, start + length + 1);
-                self.at = span.end;
-                Ok((&self.text[start + 1..span.end - 1], span))
-            }
-            None => {
-                let open = opener(close);
-                let help = format!("add the missing `{close}`");
-                Err(error(start..start + 1, format!("`{open}` is never closed"), help))
-            }
-        }
+        let Some(length) = self.text[start..].find(close) else {
+            let open = opener(close);
+            let help = format!("add the missing `{close}`");
+            return Err(error(start..start + 1, format!("`{open}` is never closed"), help));
+        };
+        let span = Span::new(start, start + length + 1);
+        self.at = span.end;
+        Ok((&self.text[start + 1..span.end - 1], span))
     }
 
     fn literal(&mut self) -> String {
@@ -234,8 +236,7 @@ fn glue(mut run: Vec<Piece>) -> Result<Vec<Node>, SyntaxError> {
         Piece::Text(text) => text.chars().any(char::is_alphanumeric),
         Piece::Node(..) => true,
     });
-    let has_text = run.iter().any(|piece| matches!(piece, Piece::Text(_)));
-    if run.len() < 2 || !has_text {
+    if run.len() < 2 {
         return Ok(run.into_iter().flat_map(plain).collect());
     }
     let mut words = vec![String::new()];
@@ -245,7 +246,7 @@ fn glue(mut run: Vec<Piece>) -> Result<Vec<Node>, SyntaxError> {
             Piece::Node(node, span) => endings(node).ok_or_else(|| {
                 let help =
                     "put a space before and after it; only plain endings such as `judge[s]` are glued on";
-                error(span.range(), "stands against a word without a space", help)
+                error(span.range(), "stands against other words without a space", help)
             })?,
         };
         words = words.iter().flat_map(|word| endings.iter().map(move |end| format!("{word}{end}"))).collect();
@@ -322,7 +323,8 @@ mod tests {
             Node::Optional(inner) => format!("[{}]", show(inner)),
             Node::Slot { kind, name, .. } if kind == name => format!("{{{kind}}}"),
             Node::Slot { kind, name, .. } => format!("{{{kind}:{name}}}"),
-            Node::Rule { name, .. } => format!("<{name}>"),
+            Node::Rule { name, slot: None, .. } => format!("<{name}>"),
+            Node::Rule { name, slot: Some(slot), .. } => format!("<{name}:{slot}>"),
         }
     }
 
@@ -333,6 +335,8 @@ mod tests {
             "[what|which] <activity> (in|at) {place:other}",
             "[(what|which)] <activity> (in|at) {place:other}",
         );
+        check("(page|text)[s] left", "(pages|page|texts|text) left");
+        check("the <law:named> ( a )", "the <law:named> a");
         check("what's that", "what that");
         check("judge[s] countr(y|ies)", "(judges|judge) (country|countries)");
         check("(hello|good (morning|evening))!", "(hello|good (morning|evening))");
@@ -347,9 +351,9 @@ mod tests {
         check("in the] x", "6..7: `]` closes nothing");
         check("in } x", "3..4: `}` closes nothing");
         check("a {Bad Name}", "2..12: `Bad Name` cannot name a slot");
-        check("a <>", "2..4: `` cannot name a rule");
+        check("a <>", "2..4: `` cannot name a rule or slot");
         check("a () b", "2..4: nothing between the brackets");
-        check("pre{topic}", "3..10: stands against a word without a space");
+        check("pre{topic}", "3..10: stands against other words without a space");
         check(&"(".repeat(40), "32..33: nested deeper than 32");
         check(&"a ".repeat(1001), "0..2002: template of 2002 bytes");
     }

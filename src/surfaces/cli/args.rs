@@ -50,7 +50,9 @@ pub enum Command {
     /// Build the index, or bring it up to date
     Index(IndexArgs),
     /// Show the passage around a quote
-    #[command(after_help = "Example:\n  docent show handbook/leave.md#1024\nEvery answer names its citations so.")]
+    #[command(
+        after_help = "Example:\n  docent show handbook/leave.md#1024\nEvery answer names its citations so."
+    )]
     Show {
         /// The citation, as an answer prints it: document, `#`, byte
         citation: String,

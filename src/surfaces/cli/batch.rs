@@ -49,7 +49,9 @@ pub fn run(common: &Common) -> Result<u8> {
 fn answer(session: &Session, line: &str) -> Result<Result<Value, String>> {
     let asked: Asked = match serde_json::from_str(line) {
         Ok(asked) => asked,
-        Err(fault) => return Ok(Err(format!("{fault}; expected {{\"id\",\"question\"}} or {{\"id\",\"turns\":[…]}}"))),
+        Err(fault) => {
+            return Ok(Err(format!("{fault}; expected {{\"id\",\"question\"}} or {{\"id\",\"turns\":[…]}}")));
+        }
     };
     let turns = match (asked.question, asked.turns) {
         (Some(question), None) => vec![question],

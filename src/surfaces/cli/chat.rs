@@ -55,7 +55,9 @@ impl Talk {
         }
         if let Some(file) = &history
             && let Some(folder) = file.parent()
-            && std::fs::create_dir_all(folder).and_then(|()| editor.save_history(file).map_err(std::io::Error::other)).is_err()
+            && std::fs::create_dir_all(folder)
+                .and_then(|()| editor.save_history(file).map_err(std::io::Error::other))
+                .is_err()
         {
             terminal::warn("warning", &format!("the history could not be kept in {}", file.display()));
         }

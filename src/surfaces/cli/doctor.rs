@@ -40,11 +40,15 @@ impl Report {
     }
 
     fn settings(&mut self, config: &Config) {
-        let from = config.file.as_ref().map_or("built-in defaults".to_owned(), |file| file.display().to_string());
+        let from =
+            config.file.as_ref().map_or("built-in defaults".to_owned(), |file| file.display().to_string());
         self.well("settings", &from);
         for folder in config.sources.folders.iter().filter(|folder| !folder.exists()) {
             let path = folder.display();
-            self.ill("documents", &format!("{path} is not there; correct `seeds` in the settings, or make the folder"));
+            self.ill(
+                "documents",
+                &format!("{path} is not there; correct `seeds` in the settings, or make the folder"),
+            );
         }
     }
 

@@ -73,13 +73,15 @@ pub fn intents(config: &Config) -> Result<Intents> {
 
 fn synonyms(config: &Config) -> Result<Synonyms> {
     let own = own_file(config, "_synonyms.toml")?;
-    let (name, text) = own.as_ref().map_or(("built-in synonyms", synonyms::BUILT_IN), |(name, text)| (name, text));
+    let (name, text) =
+        own.as_ref().map_or(("built-in synonyms", synonyms::BUILT_IN), |(name, text)| (name, text));
     Synonyms::parse(text).with_context(|| name.to_owned())
 }
 
 fn phrases(config: &Config) -> Result<Phrases> {
     let own = own_file(config, "_phrases.toml")?;
-    let (name, text) = own.as_ref().map_or(("built-in phrases", None), |(name, text)| (name, Some(text.as_str())));
+    let (name, text) =
+        own.as_ref().map_or(("built-in phrases", None), |(name, text)| (name, Some(text.as_str())));
     Phrases::load(text).with_context(|| name.to_owned())
 }
 

@@ -15,7 +15,9 @@ pub fn run(common: &Common, citation: &str) -> Result<u8> {
     let session = Session::open(common)?;
     let corpus = session.engine.corpus();
     let Some(id) = corpus.find(citation) else {
-        bail!("no citation {citation:?}: give it as an answer prints it, document#byte; `docent index --stats` counts the documents");
+        bail!(
+            "no citation {citation:?}: give it as an answer prints it, document#byte; `docent index --stats` counts the documents"
+        );
     };
     terminal::print(&context::page(corpus, id))?;
     Ok(ANSWERED)
