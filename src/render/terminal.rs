@@ -51,8 +51,9 @@ fn draw_run(run: &Run, abilities: Abilities) -> String {
     if abilities.styles { format!("{style}{text}{style:#}") } else { text }
 }
 
-/// Replaces what could steer a terminal or turn the reading direction around.
-fn harmless(text: &str) -> String {
+/// The text with all that could steer a terminal or turn the reading direction around replaced;
+/// line ends too.
+pub fn harmless(text: &str) -> String {
     let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
 }

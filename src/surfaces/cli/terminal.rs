@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::index::refresh::Progress;
 use crate::render::page::Page;
-use crate::render::terminal::{Abilities, draw};
+use crate::render::terminal::{Abilities, draw, harmless};
 
 /// What standard output can show: nothing but text in a pipe, or where `NO_COLOR` is set.
 pub fn abilities() -> Abilities {
@@ -46,11 +46,13 @@ pub fn complain(error: &anyhow::Error) {
     warn("error", &said.join(": "));
 }
 
-/// Tells standard error something that its reader should act on.
+/// Tells standard error something that its reader should act on. A file's name may stand in it,
+/// and a file's name may hold anything.
 pub fn warn(label: &str, message: &str) {
     let bold = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+    let message: Vec<String> = message.lines().map(harmless).collect();
     // With standard error closed there is nobody left to tell.
-    let _ = writeln!(anstream::AutoStream::auto(stderr()), "{bold}{label}{bold:#}: {message}");
+    let _ = writeln!(anstream::AutoStream::auto(stderr()), "{bold}{label}{bold:#}: {}", message.join("\n"));
 }
 
 /// Shows how far indexing has come: a bar on a terminal, nothing elsewhere.
@@ -79,7 +81,7 @@ impl Watcher {
                 self.bar.set_prefix("Reading");
                 self.bar.set_length(total as u64);
                 self.bar.set_position(done as u64);
-                self.bar.set_message(name.chars().take(30).collect::<String>());
+                self.bar.set_message(harmless(name).chars().take(30).collect::<String>());
             }
             Progress::Writing => {
                 self.bar.set_prefix("Writing");

@@ -1,3 +1,5 @@
+//! Word documents as blocks: made by hand, and those of the corpora.
+
 use std::io::{Cursor, Write};
 use std::path::Path;
 

@@ -1,3 +1,5 @@
+//! Markdown as blocks: made by hand, and the handbook.
+
 use std::path::Path;
 use std::time::Instant;
 

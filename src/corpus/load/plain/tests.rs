@@ -1,3 +1,5 @@
+//! Plain text as blocks: made by hand, and the original of the seeds.
+
 use std::path::Path;
 
 use super::*;

@@ -1,0 +1,16 @@
+//! The one integration binary: what holds of the program as a whole. Small things are tested
+//! beside the code.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+
+mod bad_files;
+mod bad_questions;
+mod command_line;
+mod corpus;
+mod incremental;
+mod invariants;
+mod settings;
+mod source;
+mod support;
+mod tidy;
+mod trouble;
