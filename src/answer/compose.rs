@@ -252,7 +252,7 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon
         plan.dates.first().filter(|_| met_by_none(|e| e.unmet.date) || all_lack(|e| e.unmet.date))
     {
         reasons.push(Reason::Date(date.raw.clone()));
-    } else if let (Some(place), true) = (plan.places.first(), plan.focus.iter().any(|f| !f.word.is_empty())) {
+    } else if let (Some(place), true) = (plan.places.first(), plan.needed().next().is_some()) {
         let number = plan.kind == Kind::Count && !plan.counted.is_empty();
         reasons.push(if number && all_lack(|e| e.unmet.number || e.unmet.place) {
             Reason::Number(words(&plan.counted))

@@ -11,6 +11,8 @@ use crate::text::english::is_function_word;
 const REACH: usize = 12;
 /// A number without a noun of its own counts what is named within this many words before it.
 const REACH_BACK: usize = 5;
+/// What a number is worth that counts something of another name.
+const OF_SOMETHING: f32 = 0.3;
 /// Words that do not end the phrase which a number counts: “76 were female and 27 male”.
 const WITHIN: [&str; 10] = ["a", "and", "are", "is", "of", "or", "s", "the", "was", "were"];
 
@@ -31,10 +33,23 @@ pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -
     found.min_by_key(|&(_, between)| between)
 }
 
+/// Whether the sentence cannot say how many: it has no number at all, or names what is to be
+/// counted and gives its numbers to other things. A number that may count it by another name will do.
+pub fn lacks_number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
+    if number(plan, corpus, lexicon, id).is_some() {
+        return false;
+    }
+    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let named = plan.counted.iter().filter_map(|group| group.last()).any(|head| head.meets(terms));
+    named || plan.counted.is_empty() || lexicon.notes(id.document, id.sentence).quantities.is_empty()
+}
+
 /// How surely the number counts what is asked for: more for every word of the question in the
 /// phrase that it counts (“13 GLO countries”), less for every word between; 0 without a number.
 pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
-    let Some((number, between)) = number(plan, corpus, lexicon, id) else { return 0.0 };
+    let Some((number, between)) = number(plan, corpus, lexicon, id) else {
+        return if lacks_number(plan, corpus, lexicon, id) { 0.0 } else { OF_SOMETHING };
+    };
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
     let from = (number.next as usize).min(terms.len());
     let phrase = &terms[from..(from + between + 1).min(terms.len())];
@@ -80,10 +95,13 @@ impl Sentence<'_> {
         is_function_word(word) && !WITHIN.contains(&word)
     }
 
-    /// Whether the clause ends with the number: “activities numbered more than 70, delivered in …”.
+    /// Whether the number has no noun of its own: “activities numbered more than 70, delivered in …”.
     fn stands_alone(&self, quantity: &Counted) -> bool {
         let after = self.text[quantity.span.end.min(self.text.len())..].trim_start();
-        after.is_empty() || after.starts_with([',', ';', '.', ')', ':'])
+        let next = self.terms.get(quantity.next as usize);
+        after.is_empty()
+            || after.starts_with([',', ';', '.', ')', ':'])
+            || next.is_some_and(|&term| is_function_word(self.corpus.vocabulary.stem(term)))
     }
 }
 

@@ -53,9 +53,6 @@ const PLACE_MASS: f32 = 2.0;
 const DATE_MASS: f32 = 2.0;
 const REFERENCE_MASS: f32 = 8.0;
 
-/// How much the words that mark the intent add to the rank when they are there.
-const MARKED: f32 = 0.3;
-
 /// Judges every sentence of the passages found, and every sentence about a place asked for; best
 /// first, equals in the order of the corpus.
 pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> Vec<Evidence> {
@@ -83,11 +80,10 @@ fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passag
     let unmet = unmet(plan, corpus, lexicon, id);
     let met = met_mass(plan, unmet);
     let features = Features::measure(corpus, &plan.focus, met, id, passage, kind);
-    let marked = Features::measure(corpus, &plan.markers, 0.0, id, passage, kind).context;
-    let score = features.dot(&RANK) + MARKED * marked + kind * emphasis_on_kind(plan.kind);
-    let confidence = if plan.focus.is_empty() {
+    let score = features.dot(&RANK) + kind * emphasis_on_kind(plan.kind);
+    let confidence = if plan.needed().next().is_none() {
         // Nothing but a place, a date or a number was asked for, and the sentence has it.
-        if plan.constraints() > 0 { 0.75 + 0.2 * marked } else { 0.0 }
+        if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 }
     } else {
         logistic(features.dot(&ODDS) + ODDS_BASE)
     };

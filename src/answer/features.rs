@@ -13,12 +13,14 @@ pub struct Focus {
     pub terms: Vec<TermId>,
     /// How much it tells: its weight in the question times its inverse document frequency.
     pub mass: f32,
+    /// Whether an answer must have it. Words that only mark the intent are good to find, no more.
+    pub needed: bool,
 }
 
 /// The measures of one sentence for one question. All lie between 0 and 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Features {
-    /// Share of the question's mass that stands in the sentence.
+    /// Share of the mass of the needed words that stands in the sentence.
     pub coverage: f32,
     /// The same, counting headings, the lead-in and the sentences beside it, each at a discount.
     pub context: f32,
@@ -72,8 +74,10 @@ impl Features {
 
         let mut found =
             Features { passage, kind, position: 1.0 / (1.0 + position as f32), ..Self::default() };
-        let total: f32 = met + focus.iter().map(|f| f.mass).sum::<f32>();
-        if total <= 0.0 {
+        let mass = |focus: &Focus| focus.mass;
+        let all: f32 = met + focus.iter().map(mass).sum::<f32>();
+        let needed: f32 = met + focus.iter().filter(|word| word.needed).map(mass).sum::<f32>();
+        if all <= 0.0 {
             return found;
         }
         (found.coverage, found.context) = (met, met);
@@ -91,13 +95,15 @@ impl Features {
             } else {
                 0.0
             };
-            found.coverage += if count > 0.0 { word.mass } else { 0.0 };
-            found.context += near * word.mass;
+            if word.needed {
+                found.coverage += if count > 0.0 { word.mass } else { 0.0 };
+                found.context += near * word.mass;
+            }
             found.bm25 += word.mass * count * (K1 + 1.0) / (count + norm) / (K1 + 1.0);
         }
-        found.coverage /= total;
-        found.context /= total;
-        found.bm25 /= total;
+        found.coverage /= needed.max(f32::MIN_POSITIVE);
+        found.context /= needed.max(f32::MIN_POSITIVE);
+        found.bm25 /= all;
         found.proximity = proximity(focus, own);
         found
     }

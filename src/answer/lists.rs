@@ -49,10 +49,10 @@ fn items_after(lead_in: SentenceId, corpus: &Corpus) -> impl Iterator<Item = Sen
 fn section_of(plan: &Plan, id: SentenceId, corpus: &Corpus) -> Vec<SentenceId> {
     let document = corpus.document(id.document);
     let forward = &corpus.forward[id.document as usize];
-    let total: f32 = plan.focus.iter().map(|focus| focus.mass).sum();
+    let total: f32 = plan.needed().map(|focus| focus.mass).sum();
     let names_it = |section: u32| {
         let headings = forward.headings(section);
-        let said: f32 = plan.focus.iter().filter(|focus| focus.meets(headings)).map(|focus| focus.mass).sum();
+        let said: f32 = plan.needed().filter(|focus| focus.meets(headings)).map(|focus| focus.mass).sum();
         total > 0.0 && said / total >= HEADING_SAYS_IT
     };
     let home = document.passages[document.passage_of(id.sentence) as usize].section;

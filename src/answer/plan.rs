@@ -20,8 +20,6 @@ pub struct Plan {
     pub kind: Kind,
     /// The words an answer should contain, in the order of the question.
     pub focus: Vec<Focus>,
-    /// Words that mark the intent: good to find, never needed.
-    pub markers: Vec<Focus>,
     /// What is to be counted: the words of each thing, of which one is enough (“police officers” and
     /// “prosecutors”). Empty when any number will do.
     pub counted: Vec<Vec<Focus>>,
@@ -99,7 +97,7 @@ impl Contact {
 }
 
 /// How much a word counts beside one of the topic.
-const MARKER_WEIGHT: f32 = 0.35;
+const MARKER_WEIGHT: f32 = 0.5;
 const EARLIER_WEIGHT: f32 = 0.6;
 /// A word that the documents never use tells more than their rarest: they may be about something else.
 const UNKNOWN_WEIGHT: f32 = 1.3;
@@ -122,11 +120,10 @@ pub fn plan(
 ) -> Result<Plan, Answer> {
     let places = places(question, recognition, lexicon)?;
     let focus_of = |word: &ContentWord| focus(word, vocabulary, synonyms);
-    let (markers, focus): (Vec<_>, Vec<_>) =
-        recognition.words.iter().partition(|word| word.role == Role::Marker || is_light_word(&word.word));
-    let dispensable = |focus: &Focus| focus.terms.is_empty() && is_common_verb(&focus.word);
-    let focus: Vec<Focus> = focus.into_iter().map(focus_of).filter(|focus| !dispensable(focus)).collect();
-    let markers: Vec<Focus> = markers.into_iter().map(focus_of).collect();
+    let dispensable =
+        |focus: &Focus| focus.terms.is_empty() && (!focus.needed || is_common_verb(&focus.word));
+    let focus: Vec<Focus> =
+        recognition.words.iter().map(focus_of).filter(|focus| !dispensable(focus)).collect();
     let counted = recognition.values("counted").flat_map(|slot| counted(&slot.value, &focus_of)).collect();
     let unknown = recognition.words.iter().filter(|word| {
         let asked = matches!(word.role, Role::Topic | Role::Counted);
@@ -135,14 +132,13 @@ pub fn plan(
     let mut unknown: Vec<String> = unknown.map(|word| word.word.clone()).collect();
     unknown.dedup();
     let references = recognition.values("reference").map(|slot| asked_reference(slot, vocabulary)).collect();
-    let query = query(&focus, &markers, &places, vocabulary);
+    let query = query(&focus, &places, vocabulary);
     let contact = Contact::asked(kind, recognition);
     let terms = recognition.slots.iter().filter(|slot| matches!(slot.name.as_str(), "term" | "organisation"));
     let terms = terms.map(|slot| slot.value.clone()).collect();
     Ok(Plan {
         kind,
         focus,
-        markers,
         counted,
         contact,
         places,
@@ -165,7 +161,12 @@ impl Plan {
 
     /// The words of the topic as asked, for a sentence about what is missing.
     pub fn topic(&self) -> String {
-        self.focus.iter().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ")
+        self.needed().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words that an answer must have.
+    pub fn needed(&self) -> impl Iterator<Item = &Focus> {
+        self.focus.iter().filter(|focus| focus.needed)
     }
 }
 
@@ -184,7 +185,9 @@ fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Fo
     let idf = idf.unwrap_or_else(|| UNKNOWN_WEIGHT * vocabulary.idf(None));
     let weight =
         if word.word.starts_with(|c: char| c.is_ascii_digit()) { weight * NUMBER_WEIGHT } else { weight };
-    Focus { word: word.word.clone(), mass: weight * idf, terms }
+    let needed = word.role != Role::Marker && !is_light_word(&word.word);
+    let weight = if needed { weight } else { weight.min(MARKER_WEIGHT) };
+    Focus { word: word.word.clone(), mass: weight * idf, needed, terms }
 }
 
 /// “9” for “nine”, and the other way.
@@ -261,18 +264,17 @@ fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
     AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&stem(&fold(word)))) }
 }
 
-fn query(focus: &[Focus], markers: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Query {
+fn query(focus: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Query {
     let mut terms: Vec<(String, f32)> = Vec::new();
     let mut add = |stem: &str, weight: f32| {
         if !terms.iter().any(|(known, _)| known == stem) {
             terms.push((stem.to_owned(), weight));
         }
     };
-    for (words, weight) in [(focus, 1.0), (markers, MARKER_WEIGHT)] {
-        for word in words {
-            for (nth, &term) in word.terms.iter().enumerate() {
-                add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
-            }
+    for word in focus {
+        let weight = if word.needed { 1.0 } else { MARKER_WEIGHT };
+        for (nth, &term) in word.terms.iter().enumerate() {
+            add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
         }
     }
     for token in places.iter().flat_map(|place| tokenize(&place.name)) {

@@ -42,7 +42,7 @@ pub fn unmet(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) ->
         place: !plan.places.is_empty() && !about_place(plan, corpus, lexicon, id),
         date: !plan.dates.is_empty() && !in_time(plan, corpus, lexicon, id),
         reference: plan.references.iter().any(|reference| lacks_reference(reference.term)),
-        number: plan.kind == Kind::Count && count::number(plan, corpus, lexicon, id).is_none(),
+        number: plan.kind == Kind::Count && count::lacks_number(plan, corpus, lexicon, id),
         detail: lacks_detail(plan, corpus, lexicon, id),
     }
 }
@@ -116,9 +116,11 @@ fn tells_time(corpus: &Corpus, id: SentenceId) -> bool {
     static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let units = "minutes?|hours?|days?|weeks?|months?|years?|quarters?|century|centuries|decades?";
         let days = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|noon|midnight|morning|evening";
-        let often = "daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|always|immediately|once";
-        let order = "before|after|until|till|since|upon|during|when|whenever|by the end|as soon as|while";
-        Regex::new(&format!(r"(?i)\b(?:{units}|{days}|{often}|{order})\b")).ok()
+        let early = r"(?:in|by|since|around|circa|until|from|after|before)\s+(?:the\s+)?(?:late\s+|early\s+|mid-?)?\d{3,4}s?|\d+\s*(?:bc|bce|bp|ad|ce)";
+        let often = "rarely|seldom|usually|often|never|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|always|immediately|once";
+        let order =
+            "before|after|until|till|since|upon|during|when|whenever|by the end|at the end|as soon as|while";
+        Regex::new(&format!(r"(?i)\b(?:{units}|{days}|{early}|{often}|{order})\b")).ok()
     });
     TIME.as_ref().is_some_and(|time| time.is_match(corpus.text(id)))
 }

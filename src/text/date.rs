@@ -16,7 +16,7 @@ pub struct DateMention {
     pub kind: DateKind,
 }
 
-/// A point or stretch of time, as exact as the text gives it. Gregorian; years 1500 to 2100.
+/// A point or stretch of time, as exact as the text gives it. Gregorian; years 1000 to 2100.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DateKind {
     /// "2019".
@@ -88,7 +88,7 @@ const MONTH: &str = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|jun
 
 /// The longer forms first: where several begin at one place, the first that fits is taken.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let year = "(?:1[5-9][0-9]{2}|20[0-9]{2}|2100)";
+    let year = "(?:1[0-9]{3}|20[0-9]{2}|2100)";
     let day = "[0-3]?[0-9](?:st|nd|rd|th)?";
     pattern(&format!(
         r"(?ix) \b (?:
@@ -97,7 +97,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
           | (?<m2>{MONTH}) \s+ (?<d2>{day}) \b (?: ,?\s+ (?<y2>{year}) )?
           | (?<m3>{MONTH}) \s* (?:-|–|—|to|and) \s* (?<m4>{MONTH}) \s+ (?<y4>{year})
           | (?<m5>{MONTH}) ,?\s+ (?:of\s+)? (?<y5>{year})
-          | (?:the\s+)? (?<decade>(?:1[5-9]|20)[0-9]0) s
+          | (?:the\s+)? (?<decade>(?:1[0-9]|20)[0-9]0) s
           | (?<from>{year}) \s*[-–—/]\s* (?<to>[0-9]{{4}}|[0-9]{{2}})
           | (?<year>{year})
         ) \b"
