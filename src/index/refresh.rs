@@ -12,6 +12,9 @@ use crate::corpus::load::error::LoadError;
 use crate::corpus::load::{self, Format};
 use crate::corpus::segment::segment;
 
+/// Stands for the hash of a file whose bytes could not be had.
+const UNREAD: [u8; 32] = [0; 32];
+
 /// What to index, and where to keep it.
 #[derive(Clone, Debug)]
 pub struct Sources {
@@ -62,7 +65,7 @@ impl Index {
         attach: &dyn Fn(&Corpus) -> Vec<u8>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Refreshed, IndexError> {
-        let (files, problems) = list(&sources.folders)?;
+        let (files, problems) = list(sources)?;
         if let Some(index) = open_or_none(&sources.index)
             && is_current(&index.corpus, &files, &problems)
         {
@@ -93,10 +96,10 @@ impl Index {
     }
 }
 
-/// Every file of the folders, named apart, and what could not be listed.
-fn list(folders: &[PathBuf]) -> Result<(Vec<FoundFile>, Vec<Problem>), IndexError> {
+/// Every file of the folders that is small enough, named apart, and what could not be listed.
+fn list(sources: &Sources) -> Result<(Vec<FoundFile>, Vec<Problem>), IndexError> {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for (number, root) in folders.iter().enumerate() {
+    for (number, root) in sources.folders.iter().enumerate() {
         let (mut found, failed) = folder::walk(root)?;
         if number > 0 {
             let label = root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -110,6 +113,12 @@ fn list(folders: &[PathBuf]) -> Result<(Vec<FoundFile>, Vec<Problem>), IndexErro
     files.sort_by(|a, b| (&a.relative, &a.path).cmp(&(&b.relative, &b.path)));
     files.dedup_by(|a, b| a.path == b.path);
     name_apart(&mut files);
+    // Another limit makes another list, so a file is tried again when the limit is raised.
+    let (files, too_large): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.size <= sources.max_file_bytes);
+    problems.extend(too_large.into_iter().map(|file| {
+        let cause = LoadError::TooLarge { size: file.size, limit: sources.max_file_bytes };
+        Problem { path: file.path, cause: cause.to_string(), file: None }
+    }));
     Ok((files, problems))
 }
 
@@ -143,6 +152,12 @@ fn is_current(corpus: &Corpus, files: &[FoundFile], listing_problems: &[Problem]
 
 fn looks_same(known: &Fingerprint, file: &FoundFile) -> bool {
     known.size == file.size && known.modified.is_some() && known.modified == file.modified
+}
+
+/// Whether a file whose bytes could not be had can be opened now: its permissions have changed,
+/// which its time of change does not tell.
+fn is_readable_now(known: &Fingerprint) -> bool {
+    known.hash == UNREAD && File::open(&known.path).is_ok()
 }
 
 /// What an earlier corpus knows about a file.
@@ -195,7 +210,7 @@ fn read_changed(
                 Ok(entry) => corpus.entries.push(Entry { file: fingerprint(file, hash), document: entry }),
                 Err(error) => corpus.problems.push(problem(file, hash, &error)),
             },
-            (_, Err(error)) => corpus.problems.push(problem(file, [0; 32], &error)),
+            (_, Err(error)) => corpus.problems.push(problem(file, UNREAD, &error)),
         }
     }
     corpus.count();

@@ -218,11 +218,20 @@ fn forbid(path: &std::path::Path) -> bool {
 }
 
 #[cfg(unix)]
+fn allow(path: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[cfg(unix)]
 #[test]
 fn a_file_that_may_not_be_read() {
     let desk = Desk::with("secret.txt", "words");
     if forbid(&desk.seeds().join("secret.txt")) {
         check_desk(&desk, "secret.txt", "cannot be read");
+        assert_eq!(desk.run(&["ask", ASKED]).err, "", "it is not tried again and again");
+        allow(&desk.seeds().join("secret.txt"));
+        assert_eq!(desk.ask("words")["citations"][0]["document"], "secret.txt");
     }
 }
 
@@ -232,6 +241,7 @@ fn a_folder_that_may_not_be_read() {
     let desk = Desk::of(&[FACT]);
     if forbid(&desk.seeds()) {
         desk.run(&["ask", ASKED]).expect(2, &["cannot be read", "check its permissions"]);
+        allow(&desk.seeds());
     }
 }
 

@@ -15,6 +15,12 @@ use crate::support::{Desk, object, open, reply, repository};
 /// Characters of a question that are read.
 const READ: usize = 2_000;
 
+/// So many cases in every run; `PROPTEST_CASES` asks for more.
+fn at_least(cases: u32) -> ProptestConfig {
+    let wished = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
+    ProptestConfig { cases: wished.unwrap_or(cases), failure_persistence: None, ..ProptestConfig::default() }
+}
+
 /// The statements of an answer or a refusal, with what they cite.
 fn stated(reply: &Reply) -> (&[Statement], &[Citation]) {
     match &reply.answer {
@@ -138,7 +144,7 @@ fn question() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(at_least(8))]
 
     #[test]
     fn quotes_are_the_documents_own_words(files in corpus(), questions in prop::collection::vec(question(), 4)) {
@@ -239,7 +245,7 @@ fn with_shipped(ask: impl FnOnce(&Engine) -> TestCaseResult) -> TestCaseResult {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(at_least(32))]
 
     #[test]
     fn any_question_is_answered_or_refused(text in any_text(5_000)) {
