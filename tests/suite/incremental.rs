@@ -190,7 +190,11 @@ fn a_raised_limit_lets_a_file_in() {
     assert_eq!((engine.corpus().entries.len(), engine.corpus().problems.len()), (4, 0));
     assert_eq!(refresh(&desk).1, [""; 0]);
     let engine = open(&sources, &mut |_| {});
-    assert_eq!((engine.corpus().entries.len(), engine.corpus().problems.len()), (1, 3), "and a lowered one keeps it out");
+    assert_eq!(
+        (engine.corpus().entries.len(), engine.corpus().problems.len()),
+        (1, 3),
+        "and a lowered one keeps it out"
+    );
 }
 
 #[test]

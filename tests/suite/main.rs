@@ -3,11 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
+mod answers;
 mod bad_files;
 mod bad_questions;
 mod command_line;
 mod corpus;
+mod docs;
 mod incremental;
+mod intents;
 mod invariants;
 mod settings;
 mod source;
