@@ -36,7 +36,11 @@ fn check_read(name: &str, bytes: impl AsRef<[u8]>, question: &str, quote: &str) 
 fn bytes_that_are_no_text() {
     let noise: Vec<u8> = (0..4_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     check("noise.txt", &noise, "holds binary data, not text");
-    check("picture.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0", "holds binary data");
+    check(
+        "picture.md",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0",
+        "holds binary data",
+    );
     check("page.html", &noise, "holds binary data");
 }
 
@@ -60,7 +64,8 @@ fn other_encodings_are_read() {
 #[test]
 fn a_stray_byte_in_utf8_costs_no_more_than_itself() {
     let mut bytes = FACT.1.as_bytes().to_vec();
-    bytes.extend_from_slice("\nThe Café Zoé opened its doors \u{2014} twice \u{2014} in spring.\n".as_bytes());
+    bytes
+        .extend_from_slice("\nThe Café Zoé opened its doors \u{2014} twice \u{2014} in spring.\n".as_bytes());
     bytes.extend_from_slice(b"\nA stray \xFF byte stands here.\n");
     check_read("stray.txt", bytes, ASKED, QUOTE);
 }
@@ -107,7 +112,11 @@ fn a_plain_pdf_is_read() {
 #[test]
 fn an_encrypted_pdf() {
     let id = "/ID [<41414141414141414141414141414141> <41414141414141414141414141414141>]";
-    check("secret.pdf", pdf(QUOTE, &format!("/Encrypt 6 0 R {id}")), "is encrypted; save it without a password");
+    check(
+        "secret.pdf",
+        pdf(QUOTE, &format!("/Encrypt 6 0 R {id}")),
+        "is encrypted; save it without a password",
+    );
 }
 
 #[test]
@@ -162,7 +171,11 @@ fn a_docx_that_unpacks_to_gigabytes() {
 fn a_file_over_the_limit() {
     let desk = Desk::with("long.txt", "word ".repeat(500));
     desk.configure("[limits]\nmax_file_bytes = 1000\n");
-    check_desk(&desk, "long.txt", "is 2500 bytes large, over the limit of 1000; split it, or raise `max_file_bytes`");
+    check_desk(
+        &desk,
+        "long.txt",
+        "is 2500 bytes large, over the limit of 1000; split it, or raise `max_file_bytes`",
+    );
 }
 
 #[test]
@@ -234,8 +247,10 @@ fn a_folder_that_may_not_be_read() {
 
 #[test]
 fn a_document_cannot_steer_the_terminal() {
-    let plain = "The boats lie in the harbour all summer long, and the people of the town look after them. ".repeat(5);
-    let escape = "\u{1b}[2J\u{1b}]0;owned\u{7} The harbour master counted 31 rowing boats\u{202e} in Tallinn\u{8}.";
+    let plain = "The boats lie in the harbour all summer long, and the people of the town look after them. "
+        .repeat(5);
+    let escape =
+        "\u{1b}[2J\u{1b}]0;owned\u{7} The harbour master counted 31 rowing boats\u{202e} in Tallinn\u{8}.";
     for name in ["evil.txt", "evil.md", "evil\u{1b}[2J.md"] {
         let desk = Desk::of(&[(name, format!("{plain}\n\n{escape}\n"))]);
         for force in ["0", "1"] {

@@ -48,14 +48,20 @@ fn control_characters() {
 #[test]
 fn a_nul_byte_in_a_batch() {
     let desk = Desk::of(&[FACT]);
-    let out = desk.command(&["ask", "--batch"]).write_stdin("{\"id\":1,\"question\":\"\\u0000\"}\n").output().unwrap();
+    let out = desk
+        .command(&["ask", "--batch"])
+        .write_stdin("{\"id\":1,\"question\":\"\\u0000\"}\n")
+        .output()
+        .unwrap();
     let object: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!(object["outcome"], "not_in_documents");
 }
 
 #[test]
 fn patterns_and_operators_are_words() {
-    for question in [".*", "a+b+c+(d|e)*", "title:* OR body:[* TO *]", "\"", "+-~^", "\\", "%s%n", "'; DROP TABLE"] {
+    for question in
+        [".*", "a+b+c+(d|e)*", "title:* OR body:[* TO *]", "\"", "+-~^", "\\", "%s%n", "'; DROP TABLE"]
+    {
         let desk = Desk::of(&[FACT]);
         desk.run(&["ask", "--", question]).expect(1, &[]);
     }

@@ -46,7 +46,9 @@ fn quotes_around_a_question_are_optional() {
 fn a_pipe_gets_no_colours_and_no_links() {
     let source = "---\nsource: https://example.org/boats\n---\n";
     let desk = Desk::of(&[("fact.md", format!("{source}{}", FACT.1))]);
-    for arguments in [&["ask", ASKED][..], &["ask", "Norway"], &["show", "fact.md#7"], &["--help"], &["nonsense"]] {
+    for arguments in
+        [&["ask", ASKED][..], &["ask", "Norway"], &["show", "fact.md#7"], &["--help"], &["nonsense"]]
+    {
         let ran = desk.run(arguments);
         assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{}{}", ran.out, ran.err);
     }
@@ -60,7 +62,8 @@ fn a_pipe_gets_no_colours_and_no_links() {
 
 #[test]
 fn a_reader_who_has_read_enough_is_no_error() {
-    let facts: String = (1..=150).map(|n| format!("- Boat number {n} lies in the harbour of Tallinn.\n")).collect();
+    let facts: String =
+        (1..=150).map(|n| format!("- Boat number {n} lies in the harbour of Tallinn.\n")).collect();
     let desk = Desk::of(&[("boats.md", facts)]);
     desk.run(&["index"]).expect(0, &[]);
     let mut process = desk.process(&["ask", "--all", "boats in the harbour of Tallinn"]).spawn().unwrap();
@@ -106,8 +109,18 @@ fn the_json_has_the_documented_keys() {
     assert_eq!(ran.out.lines().count(), 1);
     let object: Value = serde_json::from_str(&ran.out).unwrap();
     let expected = [
-        "question", "outcome", "intent", "slots", "confidence", "statements", "citations", "nearest", "reasons",
-        "choices", "text", "elapsed_us",
+        "question",
+        "outcome",
+        "intent",
+        "slots",
+        "confidence",
+        "statements",
+        "citations",
+        "nearest",
+        "reasons",
+        "choices",
+        "text",
+        "elapsed_us",
     ];
     assert_eq!(keys(&object), expected.into());
     assert_eq!(keys(&object["statements"][0]), ["quote", "confidence", "citations"].into());
@@ -148,7 +161,9 @@ fn batch(desk: &Desk, lines: &str) -> (Option<i32>, Vec<Value>) {
 fn a_batch_is_answered_in_order() {
     let desk = Desk::of(&[FACT]);
     let questions: String = (0..20)
-        .map(|id| json!({"id": id, "question": if id % 2 == 0 { ASKED } else { "Norway" }}).to_string() + "\n")
+        .map(|id| {
+            json!({"id": id, "question": if id % 2 == 0 { ASKED } else { "Norway" }}).to_string() + "\n"
+        })
         .collect();
     let (status, answers) = batch(&desk, &questions);
     assert_eq!(status, Some(0));
@@ -166,8 +181,10 @@ fn a_batch_is_answered_in_order() {
 #[test]
 fn an_id_is_handed_back_whatever_it_is() {
     let desk = Desk::of(&[FACT]);
-    let ids = [json!("a\"b"), json!(1.5), json!(null), json!({"x": [1]}), json!(18_446_744_073_709_551_615u64)];
-    let lines: String = ids.iter().map(|id| json!({"id": id, "question": ASKED}).to_string() + "\n").collect();
+    let ids =
+        [json!("a\"b"), json!(1.5), json!(null), json!({"x": [1]}), json!(18_446_744_073_709_551_615u64)];
+    let lines: String =
+        ids.iter().map(|id| json!({"id": id, "question": ASKED}).to_string() + "\n").collect();
     let (status, answers) = batch(&desk, &lines);
     assert_eq!(status, Some(0));
     assert_eq!(answers.iter().map(|answer| answer["id"].clone()).collect::<Vec<_>>(), ids);
@@ -175,7 +192,10 @@ fn an_id_is_handed_back_whatever_it_is() {
 
 #[test]
 fn turns_are_one_conversation_and_no_other() {
-    let desk = Desk::of(&[("a.md", "The master counted 31 boats in Estonia.\n\nThe master counted 12 boats in Latvia.\n")]);
+    let desk = Desk::of(&[(
+        "a.md",
+        "The master counted 31 boats in Estonia.\n\nThe master counted 12 boats in Latvia.\n",
+    )]);
     let lines = [
         json!({"id": 1, "turns": ["how many boats were counted in Estonia?", "and in Latvia?"]}),
         json!({"id": 2, "turns": ["how many boats were counted in Latvia?"]}),
@@ -208,7 +228,11 @@ fn a_line_that_cannot_be_read_stops_no_other() {
     assert_eq!(answers.len(), 2 * bad.len() + 1, "an empty line is passed over");
     for (number, pair) in answers.chunks_exact(2).enumerate() {
         assert_eq!(pair[0]["outcome"], "error");
-        assert!(pair[0]["error"].as_str().unwrap().starts_with(&format!("line {}: ", 2 * number + 1)), "{}", pair[0]);
+        assert!(
+            pair[0]["error"].as_str().unwrap().starts_with(&format!("line {}: ", 2 * number + 1)),
+            "{}",
+            pair[0]
+        );
         assert_eq!((&pair[1]["id"], &pair[1]["outcome"]), (&json!("good"), &json!("answered")));
     }
 }

@@ -13,8 +13,13 @@ use crate::support::{Desk, object, open, quotes};
 const KAYAKS: &str = "The pilot of Estonia owns 4 green kayaks.\n";
 const SAILS: &str = "The regatta of Latvia had 17 white sails.\n";
 const OARS: &str = "The museum of Finland keeps 230 oak oars.\n";
-const QUESTIONS: [&str; 5] =
-    ["how many kayaks are in Estonia?", "sails in Latvia", "oak oars", "what does the museum keep?", "Norway"];
+const QUESTIONS: [&str; 5] = [
+    "how many kayaks are in Estonia?",
+    "sails in Latvia",
+    "oak oars",
+    "what does the museum keep?",
+    "Norway",
+];
 
 fn desk() -> Desk {
     Desk::of(&[("a.md", KAYAKS), ("b.txt", SAILS), ("c/d.md", OARS)])
@@ -93,7 +98,12 @@ fn a_change_of_equal_length_is_seen() {
     refresh(&desk);
     let path = desk.seeds().join("b.txt");
     desk.write("b.txt", SAILS.replace("17", "71"));
-    File::options().write(true).open(path).unwrap().set_modified(SystemTime::now() + Duration::from_secs(5)).unwrap();
+    File::options()
+        .write(true)
+        .open(path)
+        .unwrap()
+        .set_modified(SystemTime::now() + Duration::from_secs(5))
+        .unwrap();
     let engine = check_as_new(&desk);
     assert!(says(&engine, QUESTIONS[1], &SAILS.replace("17", "71")));
 }
@@ -180,7 +190,11 @@ fn a_raised_limit_lets_a_file_in() {
     assert_eq!((engine.corpus().entries.len(), engine.corpus().problems.len()), (4, 0));
     assert_eq!(refresh(&desk).1, [""; 0]);
     let engine = open(&sources, &mut |_| {});
-    assert_eq!((engine.corpus().entries.len(), engine.corpus().problems.len()), (1, 3), "and a lowered one keeps it out");
+    assert_eq!(
+        (engine.corpus().entries.len(), engine.corpus().problems.len()),
+        (1, 3),
+        "and a lowered one keeps it out"
+    );
 }
 
 #[test]

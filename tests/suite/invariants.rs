@@ -61,7 +61,8 @@ fn check_quotes(engine: &Engine, reply: &Reply) -> TestCaseResult {
 fn check_documents(engine: &Engine) -> TestCaseResult {
     for entry in &engine.corpus().entries {
         let document = &entry.document;
-        let joined: String = document.passages.iter().map(|passage| passage.span.of(&document.text)).collect();
+        let joined: String =
+            document.passages.iter().map(|passage| passage.span.of(&document.text)).collect();
         prop_assert_eq!(&joined, &document.text, "{}", document.name);
         for (number, passage) in document.passages.iter().enumerate() {
             for (sentence, found) in document.sentences_of(passage) {
@@ -78,15 +79,41 @@ fn check_documents(engine: &Engine) -> TestCaseResult {
 /// A word of the small world that the generated documents and questions speak of.
 fn word() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "boats", "sails", "judges", "trained", "counted", "the", "of", "in", "Egypt", "Peru", "Viet Nam", "Tallinn",
-        "31", "7,500", "2019", "UNX", "(the Harbour Rules)", "police", "officers", "resolution", "48/104", "naïve",
-        "e.g.", "No. 5", "and", "women", "Mexican", "https://example.org/a_b",
+        "boats",
+        "sails",
+        "judges",
+        "trained",
+        "counted",
+        "the",
+        "of",
+        "in",
+        "Egypt",
+        "Peru",
+        "Viet Nam",
+        "Tallinn",
+        "31",
+        "7,500",
+        "2019",
+        "UNX",
+        "(the Harbour Rules)",
+        "police",
+        "officers",
+        "resolution",
+        "48/104",
+        "naïve",
+        "e.g.",
+        "No. 5",
+        "and",
+        "women",
+        "Mexican",
+        "https://example.org/a_b",
     ])
 }
 
 fn sentence() -> impl Strategy<Value = String> {
     let end = prop::sample::select(vec![".", "!", "", ";", "…"]);
-    (prop::collection::vec(word(), 1..12), end).prop_map(|(words, end)| format!("The {}{end}", words.join(" ")))
+    (prop::collection::vec(word(), 1..12), end)
+        .prop_map(|(words, end)| format!("The {}{end}", words.join(" ")))
 }
 
 /// A Markdown document: headings, paragraphs, lists and tables of sentences, and any text at all.
@@ -110,8 +137,10 @@ fn corpus() -> impl Strategy<Value = Vec<(String, String)>> {
 }
 
 fn question() -> impl Strategy<Value = String> {
-    let opening = prop::sample::select(vec!["", "how many ", "what is ", "training in ", "which countries ", "when "]);
-    (opening, prop::collection::vec(word(), 1..6)).prop_map(|(opening, words)| format!("{opening}{}?", words.join(" ")))
+    let opening =
+        prop::sample::select(vec!["", "how many ", "what is ", "training in ", "which countries ", "when "]);
+    (opening, prop::collection::vec(word(), 1..6))
+        .prop_map(|(opening, words)| format!("{opening}{}?", words.join(" ")))
 }
 
 proptest! {
@@ -188,7 +217,9 @@ fn desk(files: &[(String, String)]) -> Desk {
 
 /// Any characters at all, with those that matter to a parser more often than chance has them.
 fn any_text(most: usize) -> impl Strategy<Value = String> {
-    let telling = prop::sample::select(" \n.,?!()[]{}|*<>/\\\"'#-_:;&%\u{0}\u{301}\u{202e}\u{200d}".chars().collect::<Vec<_>>());
+    let telling = prop::sample::select(
+        " \n.,?!()[]{}|*<>/\\\"'#-_:;&%\u{0}\u{301}\u{202e}\u{200d}".chars().collect::<Vec<_>>(),
+    );
     let plain = proptest::char::range('a', 'z');
     let any = prop_oneof![2 => any::<char>(), 3 => telling, 5 => plain];
     prop::collection::vec(any, 0..most).prop_map(|chars| chars.into_iter().collect())

@@ -26,7 +26,10 @@ fn a_value_out_of_range_is_named_with_the_range() {
     check("[answer]\nthreshold = nan\n", &["answer.threshold"]);
     check("[answer]\nshown = 0\n", &["`answer.shown` is 0, but must be at least 1"]);
     check("[answer]\nshown = -1\n", &["line 4", "shown"]);
-    check("[answer]\nmax_question_chars = 0\n", &["`answer.max_question_chars` is 0, but must be at least 1"]);
+    check(
+        "[answer]\nmax_question_chars = 0\n",
+        &["`answer.max_question_chars` is 0, but must be at least 1"],
+    );
     check("[limits]\nmax_file_bytes = -5\n", &["line 4", "max_file_bytes"]);
 }
 
@@ -44,7 +47,8 @@ fn what_is_no_toml() {
 #[test]
 fn a_file_that_is_not_there() {
     let desk = Desk::of(&[FACT]);
-    desk.run(&["ask", "--config", "other.toml", ASKED]).expect(2, &["other.toml: cannot be read", "--config"]);
+    desk.run(&["ask", "--config", "other.toml", ASKED])
+        .expect(2, &["other.toml: cannot be read", "--config"]);
 }
 
 #[test]
@@ -71,7 +75,8 @@ fn paths_are_relative_to_the_file() {
 
 #[test]
 fn shown_and_threshold_hold() {
-    let facts: String = (1..=7).map(|n| format!("- Boat number {n} lies in the harbour of Tallinn.\n")).collect();
+    let facts: String =
+        (1..=7).map(|n| format!("- Boat number {n} lies in the harbour of Tallinn.\n")).collect();
     let desk = Desk::of(&[("boats.md", facts)]);
     let lines = |arguments: &[&str]| {
         let ran = desk.run(arguments);

@@ -109,7 +109,8 @@ impl Desk {
     /// The JSON of an answer as the program prints it, all statements included.
     pub(crate) fn ask(&self, question: &str) -> Value {
         let ran = self.run(&["ask", "--json", "--all", "--", question]);
-        serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("no JSON for {question:?}: {}{}", ran.out, ran.err))
+        serde_json::from_str(&ran.out)
+            .unwrap_or_else(|_| panic!("no JSON for {question:?}: {}{}", ran.out, ran.err))
     }
 
     pub(crate) fn sources(&self) -> Sources {

@@ -72,7 +72,8 @@ fn a_floor_looks_only_down() {
     check(|source| {
         let own = source.floor();
         let up = |other: &str| own != other && level(other) >= level(own);
-        let named = |line: &str| paths(line, "crate::").into_iter().filter(|other| up(other)).collect::<Vec<_>>();
+        let named =
+            |line: &str| paths(line, "crate::").into_iter().filter(|other| up(other)).collect::<Vec<_>>();
         let lines = source.lines().filter(|_| own != "lib" && own != "main");
         lines
             .flat_map(|(number, line)| named(line).into_iter().map(move |other| (number, other)))
@@ -115,7 +116,8 @@ fn no_relative_path_leaves_its_floor() {
 #[test]
 fn a_crate_is_named_only_where_it_belongs() {
     check(|source| {
-        let foreign = OWNERS.iter().filter(|(_, homes)| !homes.iter().any(|home| source.name.starts_with(home)));
+        let foreign =
+            OWNERS.iter().filter(|(_, homes)| !homes.iter().any(|home| source.name.starts_with(home)));
         let names = |line: &str, word: &str| {
             line.match_indices(word).any(|(at, _)| {
                 let before = line[..at].chars().next_back();
@@ -125,9 +127,10 @@ fn a_crate_is_named_only_where_it_belongs() {
         };
         foreign
             .flat_map(|(word, _)| {
-                source.lines().filter(|(_, line)| names(line, word)).map(move |(number, _)| {
-                    (number, format!("{word} has no business here"))
-                })
+                source
+                    .lines()
+                    .filter(|(_, line)| names(line, word))
+                    .map(move |(number, _)| (number, format!("{word} has no business here")))
             })
             .collect()
     });
@@ -171,7 +174,8 @@ fn a_file_is_short_and_says_what_it_is() {
             faults.push((1, "the first line says what the file is for, after `//! `".to_owned()));
         }
         if source.name.split('/').any(|part| {
-            ["utils", "util", "helpers", "helper", "manager", "common", "misc"].contains(&part.trim_end_matches(".rs"))
+            ["utils", "util", "helpers", "helper", "manager", "common", "misc"]
+                .contains(&part.trim_end_matches(".rs"))
         }) {
             faults.push((1, "name it by what it holds".to_owned()));
         }
@@ -195,7 +199,9 @@ fn the_corpus_is_not_written_into_the_program() {
         };
         numbered(&source.literals)
             .flat_map(|(number, line)| found(line).into_iter().map(move |word| (number, word)))
-            .map(|(number, word)| (number, format!("{word} is a word of seeds/: code that knows it serves no other corpus")))
+            .map(|(number, word)| {
+                (number, format!("{word} is a word of seeds/: code that knows it serves no other corpus"))
+            })
             .collect()
     });
 }

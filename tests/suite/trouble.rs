@@ -12,7 +12,12 @@ fn library() -> Desk {
     let desk = Desk::of(&[FACT]);
     for number in 0..60 {
         let text: String = (0..30)
-            .map(|line| format!("Shelf {line} of room {number} holds {} volumes on knots and sails.\n\n", line * number))
+            .map(|line| {
+                format!(
+                    "Shelf {line} of room {number} holds {} volumes on knots and sails.\n\n",
+                    line * number
+                )
+            })
             .collect();
         desk.write(&format!("room-{number}.md"), format!("# Room {number}\n\n{text}"));
     }
@@ -113,7 +118,10 @@ fn a_damaged_index_is_rebuilt() {
     check_mended(|index| {
         for file in fs::read_dir(index.join("tantivy")).unwrap() {
             let path = file.unwrap().path();
-            if path.extension().is_some_and(|ending| ["idx", "term", "fast", "fieldnorm"].iter().any(|e| ending == *e)) {
+            if path
+                .extension()
+                .is_some_and(|ending| ["idx", "term", "fast", "fieldnorm"].iter().any(|e| ending == *e))
+            {
                 fs::remove_file(path).unwrap();
             }
         }
@@ -157,7 +165,10 @@ fn readers_see_the_old_index_or_the_new() {
     let writer = thread::scope(|scope| {
         let writer = scope.spawn(|| {
             for round in 0..6 {
-                desk.write("changing.md", format!("Round {round} of the regatta had {} sails.\n", round + 10));
+                desk.write(
+                    "changing.md",
+                    format!("Round {round} of the regatta had {} sails.\n", round + 10),
+                );
                 desk.run(&["index"]).expect(0, &[]);
             }
         });
