@@ -2,6 +2,7 @@
 
 use crate::answer::compose::{Limits, compose};
 use crate::answer::evidence::{Evidence, weigh};
+use crate::answer::focus::{Focus, Words};
 use crate::answer::outcome::{Answer, Refusal};
 use crate::answer::plan::{Plan, plan};
 use crate::answer::reply::Reply;
@@ -89,8 +90,10 @@ impl Engine {
 
     fn plan_for(&self, kind: Kind, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
         let vocabulary = &self.index.corpus.vocabulary;
-        let plan = plan(kind, question, recognition, &self.lexicon, vocabulary, &self.synonyms)?;
-        let nothing_to_go_by = plan.query.terms.is_empty() && plan.constraints() == 0;
+        let words = Words { vocabulary, lexicon: &self.lexicon, synonyms: &self.synonyms };
+        let plan = plan(kind, question, recognition, words)?;
+        let numeral = |focus: &Focus| focus.word.bytes().all(|b| b.is_ascii_digit());
+        let nothing_to_go_by = plan.constraints() == 0 && plan.focus.iter().all(numeral);
         if nothing_to_go_by { Err(Answer::NotInDocuments(Refusal::unsure(plan.unknown))) } else { Ok(plan) }
     }
 

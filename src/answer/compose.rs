@@ -4,7 +4,7 @@ use super::cite::Citation;
 use super::count;
 use super::duplicates::{Likeness, likeness};
 use super::evidence::Evidence;
-use super::features::Focus;
+use super::focus::Focus;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
@@ -52,7 +52,7 @@ pub fn compose(
         let id = supported.citations[statement.citations[0]].id;
         statement.emphasis = emphasis(plan, corpus, lexicon, id);
     }
-    group(plan, corpus, lexicon, &mut supported);
+    group(plan, lexicon, &mut supported);
     supported.missing = missing_places(plan, lexicon);
     Answer::Supported(supported)
 }
@@ -144,7 +144,7 @@ fn joined(mut spans: Vec<Span>, text: &str) -> Vec<Span> {
 }
 
 /// Several places asked about, or a region: the facts stand under the place they are about.
-fn group(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, supported: &mut Supported) {
+fn group(plan: &Plan, lexicon: &Lexicon, supported: &mut Supported) {
     let is_region = |id: &_| lexicon.gazetteer.is_region(id);
     let several = plan.places.len() > 1 || plan.places.iter().any(|asked| is_region(&asked.id));
     if !several || !matches!(plan.kind, Kind::Facts | Kind::Compare | Kind::Topic) {
@@ -157,7 +157,7 @@ fn group(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, supported: &mut Suppor
     };
     for statement in &mut supported.statements {
         let id = supported.citations[statement.citations[0]].id;
-        let name = group_name(plan, corpus, lexicon, id);
+        let name = group_name(plan, lexicon, id);
         if !order.contains(&name) {
             order.push(name.clone());
         }
@@ -169,12 +169,9 @@ fn group(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, supported: &mut Suppor
 }
 
 /// The asked place that a sentence is about; of a region, the country.
-fn group_name(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> String {
+fn group_name(plan: &Plan, lexicon: &Lexicon, id: SentenceId) -> String {
     let gazetteer = &lexicon.gazetteer;
-    let document = corpus.document(id.document);
-    let section = document.passages[document.passage_of(id.sentence) as usize].section;
-    let own = &lexicon.notes(id.document, id.sentence).places;
-    let named = if own.is_empty() { lexicon.heading_places(id.document, section) } else { own };
+    let named = &lexicon.notes(id.document, id.sentence).about;
     let asked: Vec<_> =
         plan.places.iter().filter(|asked| named.iter().any(|n| gazetteer.resolves(&asked.id, n))).collect();
     let meeting: Vec<_> =

@@ -1,18 +1,22 @@
 //! “How many …?”: the number that stands for what is to be counted.
 
-use super::features::Focus;
+use super::focus::Focus;
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::lexicon::{Counted, Lexicon};
+use crate::nlu::places::PlaceId;
 use crate::text::english::is_function_word;
+use crate::text::tokens::tokenize;
 
 /// A number counts what is named within this many words after it.
 const REACH: usize = 12;
 /// A number without a noun of its own counts what is named within this many words before it.
 const REACH_BACK: usize = 5;
 /// What a number is worth that counts something of another name.
-const OF_SOMETHING: f32 = 0.3;
+pub const OF_SOMETHING: f32 = 0.3;
+/// A place within this many words after a number may be where it counts.
+const CLOSE: usize = 5;
 /// Words that do not end the phrase which a number counts: “76 were female and 27 male”.
 const WITHIN: [&str; 10] = ["a", "and", "are", "is", "of", "or", "s", "the", "was", "were"];
 
@@ -28,7 +32,8 @@ pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -
     let found = quantities.iter().enumerate().filter_map(|(nth, quantity)| {
         let next = quantities.get(nth + 1).map_or(usize::MAX, |next| (next.next as usize).saturating_sub(1));
         let between = sentence.counts(quantity, next, &plan.counted)?;
-        Some((*quantity, between))
+        let there = plan.places.is_empty() || there(plan, lexicon, sentence.text, quantity);
+        there.then_some((*quantity, between))
     });
     found.min_by_key(|&(_, between)| between)
 }
@@ -62,6 +67,32 @@ pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
     });
     let company = if all > 0.0 { met / all } else { 0.0 };
     (0.8 + 0.4 * company) / (1.0 + 0.05 * between as f32)
+}
+
+/// Whether a number belongs to a place asked for. In a sentence that names several, it belongs to those named
+/// last before it (“in Lesotho and South Africa, 70 …”; “Mexico (8,000 …), Myanmar (…)”), and to
+/// one right after what it counts (“5 courts in Lima”).
+fn there(plan: &Plan, lexicon: &Lexicon, text: &str, quantity: &Counted) -> bool {
+    let tokens = tokenize(text);
+    let mut runs: Vec<(usize, usize, Vec<PlaceId>)> = Vec::new();
+    for mention in lexicon.gazetteer.find(text, &tokens) {
+        match runs.last_mut() {
+            Some((_, end, places)) if mention.tokens.start <= *end + 1 => {
+                *end = mention.tokens.end;
+                places.extend(mention.places);
+            }
+            _ => runs.push((mention.tokens.start, mention.tokens.end, mention.places)),
+        }
+    }
+    if runs.len() < 2 {
+        return true;
+    }
+    let at = quantity.next as usize;
+    let meets =
+        |named: &PlaceId| plan.places.iter().any(|asked| lexicon.gazetteer.resolves(&asked.id, named));
+    let before = runs.iter().rev().find(|(start, _, _)| *start < at).or(runs.first());
+    let after = runs.iter().find(|(start, _, _)| (at..at + CLOSE).contains(start));
+    before.into_iter().chain(after).any(|(_, _, places)| places.iter().any(meets))
 }
 
 struct Sentence<'a> {

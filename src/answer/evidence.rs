@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::count::OF_SOMETHING;
 use super::features::Features;
 use super::plan::{Contact, Plan};
 use super::requirements::{Unmet, has_address, unmet};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::search::Hit;
 use crate::nlu::kind::Kind;
-use crate::nlu::lexicon::Lexicon;
+use crate::nlu::lexicon::{Lexicon, Notes};
 
 /// A sentence judged as an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,15 +26,18 @@ pub struct Evidence {
     pub unmet: Unmet,
 }
 
+/// The log-odds lost by a number that counts something of another name.
+const MISCOUNT: f32 = 2.5;
+
 /// How much each measure adds to the rank.
 const RANK: Features = Features {
-    coverage: 0.5,
+    coverage: 0.2,
     context: 0.6,
     bm25: 1.0,
-    proximity: 0.45,
-    passage: 0.35,
-    kind: 0.5,
-    position: 0.05,
+    proximity: 0.5,
+    passage: 1.0,
+    kind: 0.3,
+    position: 0.1,
 };
 
 /// The log-odds of an answer: a line through the measures.
@@ -80,12 +84,13 @@ fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passag
     let unmet = unmet(plan, corpus, lexicon, id);
     let met = met_mass(plan, unmet);
     let features = Features::measure(corpus, &plan.focus, met, id, passage, kind);
-    let score = features.dot(&RANK) + kind * emphasis_on_kind(plan.kind);
+    let score = features.dot(&RANK) + kind * emphasis_on_kind(plan);
     let confidence = if plan.needed().next().is_none() {
         // Nothing but a place, a date or a number was asked for, and the sentence has it.
         if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 }
     } else {
-        logistic(features.dot(&ODDS) + ODDS_BASE)
+        let miscounts = plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING;
+        logistic(features.dot(&ODDS) + ODDS_BASE - if miscounts { MISCOUNT } else { 0.0 })
     };
     Evidence { id, features, score, confidence, unmet }
 }
@@ -99,9 +104,11 @@ fn met_mass(plan: &Plan, unmet: Unmet) -> f32 {
 
 /// What having the detail asked for adds to the rank, beyond its measure's own weight: a
 /// definition, a number or an address is what such a question is about.
-fn emphasis_on_kind(kind: Kind) -> f32 {
-    match kind {
-        Kind::Define | Kind::Count | Kind::Contact | Kind::Resources => 0.8,
+fn emphasis_on_kind(plan: &Plan) -> f32 {
+    match plan.kind {
+        Kind::Define => 1.5,
+        Kind::Count | Kind::Contact | Kind::Resources => 0.8,
+        Kind::Facts | Kind::Compare if !plan.places.is_empty() => 0.8,
         _ => 0.0,
     }
 }
@@ -136,9 +143,16 @@ fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
         Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
         Kind::Define => defines(plan, corpus, lexicon, id),
         Kind::Resources | Kind::Contact => addressed(plan, corpus.text(id)),
-        Kind::Facts | Kind::Compare if !plan.places.is_empty() => 1.0 / notes.places.len().max(1) as f32,
+        Kind::Facts | Kind::Compare if !plan.places.is_empty() => devotion(notes),
         _ => 0.5,
     }
+}
+
+/// How much of the sentence is about one place: less for each other that it names, and for one
+/// that stands not in the sentence but before or above it.
+fn devotion(notes: &Notes) -> f32 {
+    let own = if notes.places.is_empty() { 0.6 } else { 1.0 };
+    own / notes.about.len().max(1) as f32
 }
 
 /// Whether the sentence introduces what is asked, or begins with it as a definition does.

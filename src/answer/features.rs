@@ -1,21 +1,8 @@
 //! What there is to say about one sentence as an answer to one question, as numbers.
 
+use super::focus::Focus;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
-
-/// A word of the question that an answer should contain.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Focus {
-    /// The word, folded, as asked.
-    pub word: String,
-    /// The terms of the corpus that meet it: its own stem first, then words that mean the same.
-    /// Empty when the documents never use it.
-    pub terms: Vec<TermId>,
-    /// How much it tells: its weight in the question times its inverse document frequency.
-    pub mass: f32,
-    /// Whether an answer must have it. Words that only mark the intent are good to find, no more.
-    pub needed: bool,
-}
 
 /// The measures of one sentence for one question. All lie between 0 and 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -83,7 +70,8 @@ impl Features {
         (found.coverage, found.context) = (met, met);
         let norm = K1 * (1.0 - B + B * own.len() as f32 / ORDINARY_LENGTH);
         for word in focus {
-            let count = own.iter().filter(|term| word.terms.contains(term)).count() as f32;
+            let count = own.iter().filter(|term| word.terms.contains(term)).count();
+            let count = if count == 0 && word.is_spelt_out(own) { 1.0 } else { count as f32 };
             let near = if count > 0.0 {
                 1.0
             } else if word.meets(headings) {
@@ -106,13 +94,6 @@ impl Features {
         found.bm25 /= all;
         found.proximity = proximity(focus, own);
         found
-    }
-}
-
-impl Focus {
-    /// Whether one of these terms is what the word asks for.
-    pub fn meets(&self, terms: &[TermId]) -> bool {
-        terms.iter().any(|term| self.terms.contains(term))
     }
 }
 

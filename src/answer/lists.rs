@@ -8,6 +8,9 @@ use crate::nlu::kind::Kind;
 /// A heading that says this much of the topic announces the whole section as the answer.
 const HEADING_SAYS_IT: f32 = 0.8;
 
+/// A section with more sentences than this is no list of parts.
+const LONGEST_LIST: usize = 24;
+
 /// The chosen sentences, each with its confidence; after one that leads in to a list, the items
 /// of the list. For a question after the parts of something, a section whose heading names it is
 /// given whole, in reading order.
@@ -56,11 +59,16 @@ fn section_of(plan: &Plan, id: SentenceId, corpus: &Corpus) -> Vec<SentenceId> {
         total > 0.0 && said / total >= HEADING_SAYS_IT
     };
     let home = document.passages[document.passage_of(id.sentence) as usize].section;
-    let Some(outermost) = document.ancestors(home).filter(|&section| names_it(section)).last() else {
-        return Vec::new();
-    };
-    let inside = |section: u32| document.ancestors(section).any(|above| above == outermost);
-    let passages = document.passages.iter().filter(|passage| inside(passage.section));
-    let sentences = passages.flat_map(|passage| document.sentences_of(passage).map(|(sentence, _)| sentence));
-    sentences.map(|sentence| SentenceId { sentence, ..id }).collect()
+    let mut naming: Vec<u32> = document.ancestors(home).filter(|&section| names_it(section)).collect();
+    while let Some(outermost) = naming.pop() {
+        let inside = |section: u32| document.ancestors(section).any(|above| above == outermost);
+        let passages = document.passages.iter().filter(|passage| inside(passage.section));
+        let sentences =
+            passages.flat_map(|passage| document.sentences_of(passage).map(|(sentence, _)| sentence));
+        let sentences: Vec<SentenceId> = sentences.map(|sentence| SentenceId { sentence, ..id }).collect();
+        if sentences.len() <= LONGEST_LIST {
+            return sentences;
+        }
+    }
+    Vec::new()
 }

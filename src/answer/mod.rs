@@ -7,6 +7,7 @@ pub mod count;
 pub mod duplicates;
 pub mod evidence;
 pub mod features;
+pub mod focus;
 pub mod lists;
 pub mod outcome;
 pub mod plan;

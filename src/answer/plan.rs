@@ -1,16 +1,14 @@
 //! From what was understood to what is looked for.
 
-use super::features::Focus;
+use super::focus::{Focus, MARKER_WEIGHT, Words, is_name};
 use super::outcome::{Answer, Choice, Choices};
 use crate::index::search::Query;
 use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::PlaceId;
-use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};
-use crate::nlu::synonyms::Synonyms;
+use crate::nlu::recognition::{Recognition, Slot};
 use crate::text::date::{self, DateMention};
-use crate::text::english::{is_common_verb, is_function_word, is_light_word};
 use crate::text::tokens::{fold, stem, tokenize};
 
 /// What is looked for, and what a sentence must have to be an answer.
@@ -96,13 +94,6 @@ impl Contact {
     }
 }
 
-/// How much a word counts beside one of the topic.
-const MARKER_WEIGHT: f32 = 0.5;
-const EARLIER_WEIGHT: f32 = 0.6;
-/// A word that the documents never use tells more than their rarest: they may be about something else.
-const UNKNOWN_WEIGHT: f32 = 1.3;
-/// A number asked for is seldom met by another.
-const NUMBER_WEIGHT: f32 = 1.6;
 /// How much a word that only means the same counts in the index.
 const SYNONYM_WEIGHT: f32 = 0.6;
 
@@ -110,42 +101,22 @@ const SYNONYM_WEIGHT: f32 = 0.6;
 ///
 /// # Errors
 /// The early answer: a choice to make, because a place's name means several.
-pub fn plan(
-    kind: Kind,
-    question: &str,
-    recognition: &Recognition,
-    lexicon: &Lexicon,
-    vocabulary: &Vocabulary,
-    synonyms: &Synonyms,
-) -> Result<Plan, Answer> {
-    let places = places(question, recognition, lexicon)?;
-    let focus_of = |word: &ContentWord| focus(word, vocabulary, synonyms);
-    let dispensable =
-        |focus: &Focus| focus.terms.is_empty() && (!focus.needed || is_common_verb(&focus.word));
-    let focus: Vec<Focus> =
-        recognition.words.iter().map(focus_of).filter(|focus| !dispensable(focus)).collect();
-    let counted = recognition.values("counted").flat_map(|slot| counted(&slot.value, &focus_of)).collect();
-    let unknown = recognition.words.iter().filter(|word| {
-        let asked = matches!(word.role, Role::Topic | Role::Counted);
-        asked && !is_light_word(&word.word) && !is_common_verb(&word.word) && focus_of(word).terms.is_empty()
-    });
-    let mut unknown: Vec<String> = unknown.map(|word| word.word.clone()).collect();
-    unknown.dedup();
-    let references = recognition.values("reference").map(|slot| asked_reference(slot, vocabulary)).collect();
-    let query = query(&focus, &places, vocabulary);
-    let contact = Contact::asked(kind, recognition);
-    let terms = recognition.slots.iter().filter(|slot| matches!(slot.name.as_str(), "term" | "organisation"));
-    let terms = terms.map(|slot| slot.value.clone()).collect();
+pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<'_>) -> Result<Plan, Answer> {
+    let places = places(question, recognition, words.lexicon)?;
+    let focus = words.focus(recognition);
+    let query = query(&focus, &places, words.vocabulary);
+    let terms = recognition.slots.iter().filter(|slot| is_name(slot)).map(|slot| slot.value.clone());
+    let references = recognition.values("reference").map(|slot| asked_reference(slot, words.vocabulary));
     Ok(Plan {
         kind,
         focus,
-        counted,
-        contact,
+        counted: recognition.values("counted").flat_map(|slot| words.counted(&slot.value)).collect(),
+        contact: Contact::asked(kind, recognition),
         places,
         dates: dates(recognition),
-        references,
-        terms,
-        unknown,
+        references: references.collect(),
+        terms: terms.collect(),
+        unknown: words.unknown(recognition),
         query,
     })
 }
@@ -168,47 +139,6 @@ impl Plan {
     pub fn needed(&self) -> impl Iterator<Item = &Focus> {
         self.focus.iter().filter(|focus| focus.needed)
     }
-}
-
-fn focus(word: &ContentWord, vocabulary: &Vocabulary, synonyms: &Synonyms) -> Focus {
-    let own = vocabulary.id(&stem(&word.word));
-    let mut terms: Vec<TermId> = own.into_iter().collect();
-    let same = synonyms.of(&word.word).chain(other_numeral(&word.word));
-    terms.extend(same.filter_map(|other| vocabulary.id(&stem(other))));
-    terms.dedup();
-    let weight = match word.role {
-        Role::Topic | Role::Counted => 1.0,
-        Role::Marker => MARKER_WEIGHT,
-        Role::Earlier => EARLIER_WEIGHT,
-    };
-    let idf = terms.iter().map(|&term| vocabulary.idf(Some(term))).reduce(f32::min);
-    let idf = idf.unwrap_or_else(|| UNKNOWN_WEIGHT * vocabulary.idf(None));
-    let weight =
-        if word.word.starts_with(|c: char| c.is_ascii_digit()) { weight * NUMBER_WEIGHT } else { weight };
-    let needed = word.role != Role::Marker && !is_light_word(&word.word);
-    let weight = if needed { weight } else { weight.min(MARKER_WEIGHT) };
-    Focus { word: word.word.clone(), mass: weight * idf, needed, terms }
-}
-
-/// “9” for “nine”, and the other way.
-fn other_numeral(word: &str) -> Option<&'static str> {
-    const DIGITS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
-    const WORDS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    let at = |table: [&str; 13]| table.iter().position(|known| *known == word);
-    at(DIGITS).map(|i| WORDS[i]).or_else(|| at(WORDS).map(|i| DIGITS[i]))
-}
-
-/// The things that a phrase wants counted, each as its words.
-fn counted(phrase: &str, focus_of: &dyn Fn(&ContentWord) -> Focus) -> Vec<Vec<Focus>> {
-    let words: Vec<String> = tokenize(phrase).into_iter().map(|token| token.word).collect();
-    let things = words.split(|word| word == "and" || word == "or");
-    let content = |word: &&String| !is_function_word(word) && !is_light_word(word);
-    let focus = |word: &String| focus_of(&ContentWord { word: word.clone(), role: Role::Counted });
-    let things = things.map(|thing| thing.iter().filter(content).map(focus).collect::<Vec<_>>());
-    things.filter(|thing| !thing.is_empty()).collect()
 }
 
 /// The places asked about, or the choice between those that a name may mean. Where the documents

@@ -39,7 +39,7 @@ pub fn unmet(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) ->
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
     let lacks_reference = |term: Option<u32>| term.is_none_or(|term| !terms.contains(&term));
     Unmet {
-        place: !plan.places.is_empty() && !about_place(plan, corpus, lexicon, id),
+        place: !plan.places.is_empty() && !about_place(plan, lexicon, id),
         date: !plan.dates.is_empty() && !in_time(plan, corpus, lexicon, id),
         reference: plan.references.iter().any(|reference| lacks_reference(reference.term)),
         number: plan.kind == Kind::Count && count::lacks_number(plan, corpus, lexicon, id),
@@ -69,19 +69,10 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
     }
 }
 
-/// Whether the sentence names a place that meets one asked for; one that names no place at all
-/// is about those in its headings.
-fn about_place(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
-    let named = &lexicon.notes(id.document, id.sentence).places;
-    let meets = |named: &[_]| {
-        plan.places.iter().any(|asked| named.iter().any(|named| lexicon.gazetteer.resolves(&asked.id, named)))
-    };
-    if !named.is_empty() {
-        return meets(named);
-    }
-    let document = corpus.document(id.document);
-    let section = document.passages[document.passage_of(id.sentence) as usize].section;
-    meets(lexicon.heading_places(id.document, section))
+/// Whether the sentence is about a place that meets one asked for.
+fn about_place(plan: &Plan, lexicon: &Lexicon, id: SentenceId) -> bool {
+    let about = &lexicon.notes(id.document, id.sentence).about;
+    plan.places.iter().any(|asked| about.iter().any(|named| lexicon.gazetteer.resolves(&asked.id, named)))
 }
 
 /// Whether the sentence names a time that meets one asked for; one that names no time at all may
@@ -105,7 +96,9 @@ fn lacks_detail(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
     let notes = lexicon.notes(id.document, id.sentence);
     match plan.kind {
         Kind::When => notes.dates.is_empty() && !tells_time(corpus, id),
-        Kind::WhichPlaces => notes.places.is_empty(),
+        Kind::WhichPlaces => {
+            notes.places.iter().all(|named| plan.places.iter().any(|asked| asked.id == *named))
+        }
         Kind::Contact => !has_address(corpus.text(id), plan.contact),
         _ => false,
     }

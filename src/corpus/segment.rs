@@ -88,7 +88,13 @@ impl Builder {
         }
         let found = match block.kind {
             BlockKind::TableRow => vec![span],
-            _ => sentences(block.text.trim()).into_iter().map(|found| found.shifted(span.start)).collect(),
+            _ => {
+                let found = sentences(block.text.trim());
+                let fragments =
+                    found.len() > 2 && found.iter().all(|part| is_fragment(part.of(block.text.trim())));
+                let found = found.into_iter().map(|found| found.shifted(span.start)).collect();
+                if fragments { vec![span] } else { found }
+            }
         };
         for sentence in found {
             self.sentence(sentence, block.kind);
@@ -158,6 +164,13 @@ impl Builder {
     fn finish(self) -> Document {
         self.document
     }
+}
+
+/// Whether a part of a paragraph is too short to say anything alone: a line of an address (“Room
+/// 613.”), an entry of a list without bullets.
+fn is_fragment(part: &str) -> bool {
+    const LONGEST_FRAGMENT: usize = 5;
+    part.split_whitespace().count() <= LONGEST_FRAGMENT && !part.ends_with(['?', '!'])
 }
 
 #[cfg(test)]

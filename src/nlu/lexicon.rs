@@ -24,8 +24,6 @@ pub struct Lexicon {
     pub words: BTreeMap<String, u32>,
     /// What each sentence names: by document, then by sentence.
     notes: Vec<Vec<Notes>>,
-    /// The places that each section's headings name: by document, then by section.
-    headings: Vec<Vec<Vec<PlaceId>>>,
     /// The places named by a name that is theirs alone.
     plain: BTreeSet<PlaceId>,
     /// The sentences that introduce each term, as document and sentence, in the order of the glossary.
@@ -39,6 +37,9 @@ pub struct Lexicon {
 pub struct Notes {
     /// The places, each once.
     pub places: Vec<PlaceId>,
+    /// What it is about: its own places; where it names none, those of the sentence before it in its
+    /// paragraph, or else those of the headings above it.
+    pub about: Vec<PlaceId>,
     /// The dates and years.
     pub dates: Vec<DateMention>,
     /// The numbers of things.
@@ -82,12 +83,7 @@ impl Lexicon {
         &self.notes[document as usize][sentence as usize]
     }
 
-    /// The places that the headings above a section's text name.
-    pub fn heading_places(&self, document: u32, section: u32) -> &[PlaceId] {
-        &self.headings[document as usize][section as usize]
-    }
-
-    /// The sentences that name a place which meets `asked`: itself, a place in it, a member.
+    /// The sentences about a place which meets `asked`: itself, a place in it, a member.
     pub fn sentences_about(&self, asked: &PlaceId) -> BTreeSet<(u32, u32)> {
         let named = self.by_place.iter().filter(|(named, _)| self.gazetteer.resolves(asked, named));
         named.flat_map(|(_, sentences)| sentences.iter().copied()).collect()
@@ -97,6 +93,12 @@ impl Lexicon {
     pub fn introduces(&self, document: u32, sentence: u32, term: &str) -> bool {
         let term = self.glossary.named(term).and_then(|term| self.definitions.get(term));
         term.is_some_and(|sentences| sentences.contains(&(document, sentence)))
+    }
+
+    /// The other names of a term: an acronym's long forms, say.
+    pub fn long_forms<'a>(&'a self, term: &str) -> impl Iterator<Item = &'a str> {
+        let term = self.glossary.named(term).map(|term| &self.glossary.terms[term]);
+        term.into_iter().flat_map(|term| term.aliases.iter().map(String::as_str))
     }
 
     /// How many words of `text` the term's name takes when the text begins with it, in any of its
@@ -125,19 +127,14 @@ impl Lexicon {
 
     fn read(&mut self, number: u32, document: &Document) {
         let mut notes = Vec::with_capacity(document.sentences.len());
-        for (index, sentence) in document.sentences.iter().enumerate() {
+        for sentence in &document.sentences {
             let text = sentence.span.of(&document.text);
             let tokens = tokenize(text);
             for token in &tokens {
                 *self.words.entry(token.word.clone()).or_default() += 1;
             }
-            let found = self.note(text, &tokens);
-            for place in &found.places {
-                self.by_place.entry(place.clone()).or_default().push((number, index as u32));
-            }
-            notes.push(found);
+            notes.push(self.note(text, &tokens));
         }
-        self.notes.push(notes);
         let sections = (0..document.sections.len()).map(|section| {
             let path = document.heading_path(section as u32);
             let above = std::iter::once(document.title.as_str()).chain(path);
@@ -147,22 +144,13 @@ impl Lexicon {
         for heading in headings(document).flat_map(tokenize_words) {
             *self.words.entry(heading).or_default() += 1;
         }
-        self.note_headings(number, document, &sections);
-        self.headings.push(sections);
-    }
-
-    /// A sentence that names no place speaks of that in the heading above it.
-    fn note_headings(&mut self, number: u32, document: &Document, sections: &[Vec<PlaceId>]) {
-        for passage in &document.passages {
-            for (index, _) in document.sentences_of(passage) {
-                for place in &sections[passage.section as usize] {
-                    let sentences = self.by_place.entry(place.clone()).or_default();
-                    if !sentences.contains(&(number, index)) {
-                        sentences.push((number, index));
-                    }
-                }
+        for index in 0..notes.len() {
+            notes[index].about = about(document, &notes, &sections, index);
+            for place in &notes[index].about {
+                self.by_place.entry(place.clone()).or_default().push((number, index as u32));
             }
         }
+        self.notes.push(notes);
     }
 
     fn note(&self, text: &str, tokens: &[Token]) -> Notes {
@@ -174,6 +162,7 @@ impl Lexicon {
         let capital = |token: &Token| token.span.of(text).starts_with(char::is_uppercase);
         Notes {
             places: distinct(self.places(text, tokens)),
+            about: Vec::new(),
             dates: date::dates(text),
             quantities: quantities.collect(),
             capitals: tokens.iter().skip(1).filter(|token| capital(token)).count() as u32,
@@ -231,6 +220,21 @@ fn headings(document: &Document) -> impl Iterator<Item = &str> {
 
 fn tokenize_words(text: &str) -> impl Iterator<Item = String> {
     tokenize(text).into_iter().map(|token| token.word)
+}
+
+fn about(document: &Document, notes: &[Notes], sections: &[Vec<PlaceId>], index: usize) -> Vec<PlaceId> {
+    if !notes[index].places.is_empty() {
+        return notes[index].places.clone();
+    }
+    let before = index.checked_sub(1).filter(|&before| {
+        let between = document.sentences[before].span.end..document.sentences[index].span.start;
+        !document.text[between].contains('\n')
+    });
+    if let Some(before) = before.filter(|&before| !notes[before].about.is_empty()) {
+        return notes[before].about.clone();
+    }
+    let passage = &document.passages[document.passage_of(index as u32) as usize];
+    sections[passage.section as usize].clone()
 }
 
 fn distinct(mut places: Vec<PlaceId>) -> Vec<PlaceId> {

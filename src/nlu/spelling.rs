@@ -51,12 +51,27 @@ fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<String> {
     None
 }
 
-/// The most used word one slip away; between equals the first in the alphabet.
+/// The word one slip away: before others one with two letters swapped, then the most used, then
+/// the first in the alphabet.
 fn nearest(typed: &str, lexicon: &Lexicon, intents: &Intents) -> Option<String> {
     let lengths = typed.len() - 1..=typed.len() + 1;
-    let near = |word: &str| lengths.contains(&word.len()) && word.len() >= 3 && is_one_slip(typed, word);
+    let near =
+        |word: &str| lengths.contains(&word.len()) && word.len() >= SHORTEST && is_one_slip(typed, word);
     let own =
         lexicon.words.iter().filter(|(word, _)| near(word)).map(|(word, &count)| (word.as_str(), count));
     let templates = intents.vocabulary().filter(|word| near(word)).map(|word| (word, 1));
-    own.chain(templates).max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(word, _)| word.to_owned())
+    let rank = |(word, count): &(&str, u32)| (is_swap(typed, word), *count);
+    own.chain(templates)
+        .max_by(|a, b| rank(a).cmp(&rank(b)).then(b.0.cmp(a.0)))
+        .map(|(word, _)| word.to_owned())
+}
+
+/// Whether the two have the same letters in another order.
+fn is_swap(typed: &str, meant: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters = word.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(typed) == sorted(meant)
 }

@@ -6,6 +6,7 @@ pub mod error;
 mod flow;
 mod front_matter;
 pub mod html;
+mod labels;
 pub mod markdown;
 pub mod pdf;
 pub mod plain;

@@ -13,7 +13,6 @@ mod glyphs;
 mod guard;
 mod headings;
 mod hyphens;
-mod labels;
 mod lines;
 mod order;
 mod script;

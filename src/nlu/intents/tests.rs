@@ -70,6 +70,7 @@ fn recognise(intents: &Intents, question: &str) -> Recognition {
         intent: Some(best.intent.name.clone()),
         slots: slots.collect(),
         template: Some(best.template.to_owned()),
+        ..Recognition::default()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::super::error::LoadError;
 use super::super::flow::Flow;
+use super::super::labels;
 use super::styles::Styles;
 use super::xml::{self, Element, Node};
 use crate::corpus::block::{Block, BlockKind};
@@ -176,7 +177,8 @@ impl<'a> Reader<'a> {
             "r" => self.run = Run::Seen,
             "t" => self.text = Text::Inside,
             "tab" | "ptab" if in_properties => {}
-            "tab" | "ptab" | "br" | "cr" => self.put(" "),
+            "tab" | "ptab" => self.put("\t"),
+            "br" | "cr" => self.put(" "),
             "noBreakHyphen" => self.put("-"),
             "footnoteReference" => self.refer("footnote", element),
             "endnoteReference" => self.refer("endnote", element),
@@ -308,11 +310,12 @@ impl<'a> Reader<'a> {
         }
         self.put_heading(last);
         let is_item = paragraph.numbered.unwrap_or_else(|| self.styles.is_numbered(&paragraph.style));
-        if is_item || is_lettered(text) {
+        let (label, body) = part_label(text);
+        if is_item || label.is_some_and(|label| labels::is_item_label(label) || labels::is_bullet(label)) {
             self.flow.item();
         }
         self.flow.begin(BlockKind::Paragraph);
-        self.flow.text(text, None);
+        self.flow.text(body, None);
         self.flow.end_item();
         self.due.extend(paragraph.notes);
     }
@@ -380,14 +383,15 @@ fn is_numbered(text: &str) -> bool {
     is_short && sign.chars().all(|c| c.is_ascii_digit() || c == '.' || c.is_ascii_alphabetic())
 }
 
-/// Whether a paragraph starts with a typed list sign: `(a)`, `(iv)`, `•`.
-fn is_lettered(text: &str) -> bool {
-    let label = text.split_whitespace().next().unwrap_or_default();
-    let inside = label.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    let is_sign = inside.is_some_and(|sign| {
-        (1..=5).contains(&sign.len())
-            && (sign.bytes().all(|c| c.is_ascii_lowercase()) || sign.bytes().all(|c| c.is_ascii_digit()))
-            && (sign.len() <= 2 || sign.bytes().all(|c| b"ivxl".contains(&c)))
-    });
-    is_sign || matches!(label, "•" | "–" | "-" | "·" | "▪" | "◦")
+/// The label that was typed before a paragraph, if any, and the paragraph without it: a list sign (`(a)`, `•`), or
+/// a number set off by a tab (`16.12`), where Word numbers others by itself.
+fn part_label(text: &str) -> (Option<&str>, &str) {
+    let Some((label, body)) =
+        text.split_once(char::is_whitespace).filter(|(_, body)| !body.trim().is_empty())
+    else {
+        return (None, text);
+    };
+    let tabbed = text[label.len()..].starts_with('\t');
+    let is_sign = labels::is_item_label(label) || labels::is_bullet(label);
+    if is_sign || tabbed && labels::is_label(label) { (Some(label), body) } else { (None, text) }
 }

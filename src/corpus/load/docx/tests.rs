@@ -62,7 +62,7 @@ fn headings_lists_and_notes() {
     ]
     .concat();
     let expected =
-        "h1 Part IV Cooperation\np A claim.\nli item\nli (a) lettered\np The note.\nh2 A. One\nh2 B. Two\n";
+        "h1 Part IV Cooperation\np A claim.\nli item\nli lettered\np The note.\nh2 A. One\nh2 B. Two\n";
     assert_eq!(read(&body), expected);
 }
 

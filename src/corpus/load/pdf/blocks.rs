@@ -9,8 +9,9 @@ use super::headings::{self, Ranks};
 use super::hyphens::Vocabulary;
 use super::lines::{Line, Page};
 use super::tables::Piece;
-use super::{labels, order, tables};
+use super::{order, tables};
 use crate::corpus::block::{Block, BlockKind, Mark};
+use crate::corpus::load::labels;
 
 /// Ends of a line short of the right edge by more than this, in ems, may end a paragraph.
 const SHORT: f32 = 2.0;

@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::labels;
 use super::lines::{Line, Page};
+use crate::corpus::load::labels;
 
 /// Baselines at either edge of a page that may be furniture.
 const EDGE_LINES: usize = 4;

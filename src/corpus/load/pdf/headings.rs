@@ -1,7 +1,7 @@
 //! Headings: what is set larger, bolder or slanted, and ranked by that.
 
 use super::blocks::Draft;
-use super::labels;
+use crate::corpus::load::labels;
 
 /// Headings without weight are at least so much larger than the running text.
 const LARGER: f32 = 1.12;

@@ -1,7 +1,7 @@
 //! Lines: glyphs on one baseline, with spaces where the gaps are.
 
 use super::glyphs::{Glyph, Letters, Sheet};
-use super::labels;
+use crate::corpus::load::labels;
 
 /// A stretch of text on one baseline, within one column or cell. Lengths are in points.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,0 +1,170 @@
+//! The words that an answer should contain, and what in a document meets them.
+
+use crate::index::vocabulary::{TermId, Vocabulary};
+use crate::nlu::lexicon::Lexicon;
+use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};
+use crate::nlu::synonyms::Synonyms;
+use crate::text::english::{is_common_verb, is_function_word, is_light_word};
+use crate::text::tokens::{fold, stem, tokenize};
+
+/// A word of the question that an answer should contain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Focus {
+    /// The word, folded, as asked.
+    pub word: String,
+    /// The terms of the corpus that meet it: its own stem first, then words that mean the same.
+    /// Empty when the documents never use it.
+    pub terms: Vec<TermId>,
+    /// Phrases that say the same in full: an acronym's long forms, each as its terms. All of one
+    /// must be there.
+    pub phrases: Vec<Vec<TermId>>,
+    /// How much it tells: its weight in the question times its inverse document frequency.
+    pub mass: f32,
+    /// Whether an answer must have it. Words that only mark the intent are good to find, no more.
+    pub needed: bool,
+}
+
+/// What a word that only marks the intent counts beside one of the topic.
+pub const MARKER_WEIGHT: f32 = 0.5;
+/// What a word of an earlier question counts.
+const EARLIER_WEIGHT: f32 = 0.6;
+/// Another verb may say the same.
+const VERB_WEIGHT: f32 = 0.5;
+/// A number asked for is seldom met by another.
+const NUMBER_WEIGHT: f32 = 1.6;
+/// A word that the documents never use tells more than their rarest: they may be about something else.
+const UNKNOWN_WEIGHT: f32 = 1.3;
+
+/// What is known of the documents' words and of words that mean the same.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// The documents' stems.
+    pub vocabulary: &'a Vocabulary,
+    /// The documents' names.
+    pub lexicon: &'a Lexicon,
+    /// Words that mean the same.
+    pub synonyms: &'a Synonyms,
+}
+
+impl Focus {
+    /// Whether these terms have what the word asks for.
+    pub fn meets(&self, terms: &[TermId]) -> bool {
+        terms.iter().any(|term| self.terms.contains(term)) || self.is_spelt_out(terms)
+    }
+
+    /// Whether these terms have one of its long forms.
+    pub fn is_spelt_out(&self, terms: &[TermId]) -> bool {
+        self.phrases.iter().any(|phrase| phrase.iter().all(|term| terms.contains(term)))
+    }
+}
+
+impl Words<'_> {
+    /// The words an answer should contain, in the order of the question. Verbs that any other may stand in for
+    /// are left out where the documents never use them.
+    pub fn focus(self, recognition: &Recognition) -> Vec<Focus> {
+        let dispensable =
+            |focus: &Focus| focus.terms.is_empty() && (!focus.needed || is_common_verb(&focus.word));
+        let words = recognition.words.iter().map(|word| self.of(word));
+        let mut focus: Vec<Focus> = words.filter(|focus| !dispensable(focus)).collect();
+        for slot in recognition.slots.iter().filter(|slot| is_name(slot)) {
+            self.add_other_names(slot, &mut focus);
+        }
+        focus
+    }
+
+    /// The things that a phrase wants counted, each as its words.
+    pub fn counted(self, phrase: &str) -> Vec<Vec<Focus>> {
+        let words: Vec<String> = tokenize(phrase).into_iter().map(|token| token.word).collect();
+        let things = words.split(|word| word == "and" || word == "or");
+        let content = |word: &&String| !is_function_word(word) && !is_light_word(word);
+        let focus = |word: &String| self.of(&ContentWord { word: word.clone(), role: Role::Counted });
+        let things = things.map(|thing| thing.iter().filter(content).map(focus).collect::<Vec<_>>());
+        things.filter(|thing| !thing.is_empty()).collect()
+    }
+
+    /// The asked words that the documents never use, each once.
+    pub fn unknown(self, recognition: &Recognition) -> Vec<String> {
+        let mut unknown: Vec<String> = Vec::new();
+        for word in recognition.words.iter().filter(|w| matches!(w.role, Role::Topic | Role::Counted)) {
+            let telling = !is_light_word(&word.word) && !is_common_verb(&word.word);
+            if telling && self.of(word).terms.is_empty() && !unknown.contains(&word.word) {
+                unknown.push(word.word.clone());
+            }
+        }
+        unknown
+    }
+
+    fn of(self, word: &ContentWord) -> Focus {
+        let own = self.vocabulary.id(&stem(&word.word));
+        let mut terms: Vec<TermId> = own.into_iter().collect();
+        let same = self.synonyms.of(&word.word).chain(other_numeral(&word.word));
+        terms.extend(same.filter_map(|other| self.vocabulary.id(&stem(other))));
+        terms.dedup();
+        let needed = word.role != Role::Marker && !is_light_word(&word.word);
+        let idf = terms.iter().map(|&term| self.vocabulary.idf(Some(term))).reduce(f32::min);
+        let idf = idf.unwrap_or_else(|| UNKNOWN_WEIGHT * self.vocabulary.idf(None));
+        let mass = idf * if needed { weight(word) } else { MARKER_WEIGHT };
+        Focus { word: word.word.clone(), mass, needed, terms, phrases: Vec::new() }
+    }
+
+    /// A name of the documents is met by its other names: an acronym by its long form, the words of a long form
+    /// by the acronym.
+    fn add_other_names(self, slot: &Slot, focus: &mut [Focus]) {
+        let raw: Vec<String> = tokenize(&slot.raw).into_iter().map(|token| token.word).collect();
+        let own = self.vocabulary.id(&stem(&fold(&slot.value)));
+        let long: Vec<Vec<TermId>> =
+            self.lexicon.long_forms(&slot.value).filter_map(|form| self.ids(form)).collect();
+        for word in focus.iter_mut().filter(|focus| raw.contains(&focus.word)) {
+            word.terms.extend(own.filter(|own| !word.terms.contains(own)));
+            if raw.len() == 1 {
+                word.phrases.clone_from(&long);
+            }
+        }
+    }
+
+    /// The terms of a phrase but those that only hold it together; `None` when the documents lack one.
+    fn ids(self, phrase: &str) -> Option<Vec<TermId>> {
+        let content = tokenize(phrase).into_iter().filter(|token| !is_function_word(&token.word));
+        content.map(|token| self.vocabulary.id(&token.stem())).collect()
+    }
+}
+
+/// Whether the slot holds a name that the documents define or keep using.
+pub fn is_name(slot: &Slot) -> bool {
+    matches!(slot.name.trim_end_matches(|c: char| c.is_ascii_digit()), "term" | "organisation")
+}
+
+fn weight(word: &ContentWord) -> f32 {
+    let weight = if word.role == Role::Earlier { EARLIER_WEIGHT } else { 1.0 };
+    if is_common_verb(&word.word) {
+        weight * VERB_WEIGHT
+    } else if word.word.starts_with(|c: char| c.is_ascii_digit()) {
+        weight * NUMBER_WEIGHT
+    } else {
+        weight
+    }
+}
+
+/// “9” for “nine”, and the other way.
+fn other_numeral(word: &str) -> Option<&'static str> {
+    const NUMERALS: [(&str, &str); 13] = [
+        ("0", "zero"),
+        ("1", "one"),
+        ("2", "two"),
+        ("3", "three"),
+        ("4", "four"),
+        ("5", "five"),
+        ("6", "six"),
+        ("7", "seven"),
+        ("8", "eight"),
+        ("9", "nine"),
+        ("10", "ten"),
+        ("11", "eleven"),
+        ("12", "twelve"),
+    ];
+    NUMERALS.iter().find_map(|&(digits, letters)| match word {
+        _ if word == digits => Some(letters),
+        _ if word == letters => Some(digits),
+        _ => None,
+    })
+}
