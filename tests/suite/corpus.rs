@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use docent::corpus::block::BlockKind;
 use docent::corpus::document::{Document, Locus};
+use docent::corpus::load::Format;
 use docent::engine::Engine;
 use docent::index::refresh::Sources;
 
@@ -33,7 +34,8 @@ fn check_whole(document: &Document) {
             assert!(passage.span.contains(sentence.span), "{}: {:?}", document.name, sentence.span);
             assert!(!sentence.span.of(&document.text).trim().is_empty());
             // Of Word documents and web pages neither pages nor lines are known.
-            let unplaced = document.name.ends_with(".docx") || document.name.ends_with(".html");
+            let format = Format::of(Path::new(&document.name));
+            let unplaced = matches!(format, Some(Format::Docx | Format::Html));
             let placed = unplaced || document.locus(sentence.span) != Locus::default();
             assert!(placed, "{}: {:?}", document.name, sentence.span.of(&document.text));
         }
