@@ -114,7 +114,8 @@ fn list(sources: &Sources) -> Result<(Vec<FoundFile>, Vec<Problem>), IndexError>
     files.dedup_by(|a, b| a.path == b.path);
     name_apart(&mut files);
     // Another limit makes another list, so a file is tried again when the limit is raised.
-    let (files, too_large): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.size <= sources.max_file_bytes);
+    let (files, too_large): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.size <= sources.max_file_bytes);
     problems.extend(too_large.into_iter().map(|file| {
         let cause = LoadError::TooLarge { size: file.size, limit: sources.max_file_bytes };
         Problem { path: file.path, cause: cause.to_string(), file: None }
