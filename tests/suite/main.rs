@@ -2,6 +2,11 @@
 //! beside the code.
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+#![expect(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test reads better so, and has the time"
+)]
 
 mod answers;
 mod bad_files;
