@@ -148,7 +148,11 @@ fn is_current(corpus: &Corpus, files: &[FoundFile], listing_problems: &[Problem]
         && unlisted.iter().map(|p| &p.path).eq(listing_problems.iter().map(|p| &p.path))
         && files
             .iter()
-            .all(|file| known.get(file.path.as_path()).is_some_and(|known| looks_same(known.file(), file)))
+            .all(|file| known.get(file.path.as_path()).is_some_and(|known| is_as_known(*known, file)))
+}
+
+fn is_as_known(known: Known<'_>, file: &FoundFile) -> bool {
+    looks_same(known.file(), file) && !is_readable_now(known.file())
 }
 
 fn looks_same(known: &Fingerprint, file: &FoundFile) -> bool {
