@@ -14,7 +14,9 @@ use tantivy::columnar::Column;
 use tantivy::schema::{FAST, INDEXED};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
-use tantivy::{DocAddress, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocAddress, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument, TantivyError, Term,
+};
 
 use super::corpus::{Corpus, Entry};
 use super::error::IndexError;
@@ -130,9 +132,11 @@ impl Index {
         let mut commit = writer.prepare_commit().map_err(engine)?;
         commit.set_payload(&serde_json::to_string(&payload).unwrap_or_default());
         commit.commit().map_err(engine)?;
-        let segments = stored.searchable_segment_ids().map_err(engine)?;
-        if segments.len() > 1 {
-            writer.merge(&segments).wait().map_err(engine)?;
+        // One segment without deleted passages: what was there and is gone must not weigh in any score.
+        let segments = stored.searchable_segment_metas().map_err(engine)?;
+        if segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes) {
+            let ids: Vec<_> = segments.iter().map(SegmentMeta::id).collect();
+            writer.merge(&ids).wait().map_err(engine)?;
         }
         writer.garbage_collect_files().wait().map_err(engine)?;
         writer.wait_merging_threads().map_err(engine)?;

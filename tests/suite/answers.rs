@@ -45,30 +45,30 @@ fn facts_about_a_place() {
     check(
         &["training in Egypt"],
         expect![[r#"
-        Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
-        More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. [2]
-        For more effective police and justice responses to violence against women and gender-based violence, UNODC provided training in Egypt for police officers, prosecutors, judges and forensic doctors. [3]
-        11 more: ask with --all to see them.
+            Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
+            More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. [2]
+            For more effective police and justice responses to violence against women and gender-based violence, UNODC provided training in Egypt for police officers, prosecutors, judges and forensic doctors. [3]
+            8 more: ask with --all to see them.
 
-        Sources
-        [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
-        [2] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1204
-        [3] UNODC Training and Support by Place › Egypt, line 26 · training-by-place.md#1534
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
+            [2] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1204
+            [3] UNODC Training and Support by Place › Egypt, line 26 · training-by-place.md#1534
+        "#]],
     );
     check(
         &["What happened in the Kyrgyz Republic?"],
         expect![[r#"
-        In Kyrgyzstan, 200 police officers and 50 prosecutors were given gender-responsive training to support victims of violence. [1]
-        UNODC lent its support to a mentoring programme for female police in Kyrgyzstan, centred on the prevention of crime and gender-based violence. [2]
-        Female police officers in Kyrgyzstan had a UNODC leadership training programme, the aim of which was to promote gender-sensitive local police services. [3]
-        9 more: ask with --all to see them.
+            In Kyrgyzstan, 200 police officers and 50 prosecutors were given gender-responsive training to support victims of violence. [1]
+            UNODC lent its support to a mentoring programme for female police in Kyrgyzstan, centred on the prevention of crime and gender-based violence. [2]
+            Female police officers in Kyrgyzstan had a UNODC leadership training programme, the aim of which was to promote gender-sensitive local police services. [3]
+            6 more: ask with --all to see them.
 
-        Sources
-        [1] UNODC Training and Support by Place › Kyrgyzstan, line 36 · training-by-place.md#2201
-        [2] UNODC Training and Support by Place › Kyrgyzstan, line 39 · training-by-place.md#2563
-        [3] UNODC Training and Support by Place › Kyrgyzstan, line 40 · training-by-place.md#2706
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Kyrgyzstan, line 36 · training-by-place.md#2201
+            [2] UNODC Training and Support by Place › Kyrgyzstan, line 39 · training-by-place.md#2563
+            [3] UNODC Training and Support by Place › Kyrgyzstan, line 40 · training-by-place.md#2706
+        "#]],
     );
     check(
         &["Peruvian judges"],
@@ -100,22 +100,35 @@ fn facts_about_a_place() {
         expect![[r#"
             Southern Africa
             Two UNODC specialisation workshops for 70 police officers in Lesotho and South Africa taught the investigation and case management of cyber- and gender-based violence cases. [1]
-            Police responses to gender-based violence in Lesotho and South Africa were enhanced by UNODC's specialisation workshops. [2]
 
             Namibia
-            Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. [3]
-            9 more: ask with --all to see them.
+            Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. [2]
+
+            South Africa
+            The 13 strategically selected countries of GLO.ACT are Belarus, Brazil, Colombia, Egypt, the Kyrgyz Republic, Lao PDR, Mali, Morocco, Nepal, Niger, Pakistan, South Africa and Ukraine. [3]
+            6 more: ask with --all to see them.
 
             Sources
             [1] UNODC Training and Support by Place › Lesotho and South Africa, line 44 · training-by-place.md#2885
-            [2] UNODC Training and Support by Place › Lesotho and South Africa, line 45 · training-by-place.md#3059
-            [3] UNODC Training and Support by Place › Namibia, line 64 · training-by-place.md#4673
+            [2] UNODC Training and Support by Place › Namibia, line 64 · training-by-place.md#4673
+            [3] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 30 · trafficking-and-smuggling.md#1887
         "#]],
     );
     check(
         &["west bank"],
         expect![[r#"
-            The documents never mention West Bank.
+            State of Palestine
+            To aid healthcare practitioners in Palestine when they examine victims of sexual and gender-based violence in accordance with international best practices, UNODC published a manual for forensic medical practitioners and a code of practice. [1]
+            In one list for the reporting period, the criminal justice professionals to whom UNODC gave training and capacity building on crime prevention and criminal justice responses to gender-based violence against women were in Colombia, Dominican Republic, Egypt, Ethiopia, Iraq, Kenya, Kyrgyzstan, Mauritania, Mexico, Nigeria, Pakistan, Panama, State of Palestine, Somalia and Viet Nam. [2]
+            In another list for the reporting period, UNODC's training and capacity building on crime prevention and criminal justice responses to gender-based violence against women went to criminal justice professionals (police, prosecutors, judges, legal aid and other service providers) in Bolivia, Colombia, Ecuador, Egypt, Guatemala, Iraq, Jordan, Liberia, Mexico, Nepal, Saudi Arabia, Senegal, Sierra Leone, State of Palestine and Viet Nam. [3]
+
+            Not in the documents:
+              The documents never mention West Bank.
+
+            Sources
+            [1] UNODC Training and Support by Place › Palestine, line 72 · training-by-place.md#5507
+            [2] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 12 · reporting-period.md#244
+            [3] Countries Trained during the Reporting Period › Bolivia to Viet Nam, line 16 · reporting-period.md#648
         "#]],
     );
 }
@@ -258,33 +271,35 @@ fn lists() {
         expect![[r#"
             Egypt
             Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
+            Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. [3]
+
+            Peru
+            Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [2]
+            10 more: ask with --all to see them.
+
+            Sources
+            [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
+            [2] UNODC Training and Support by Place › Peru, line 76 · training-by-place.md#5754
+            [3] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#1089
+        "#]],
+    );
+    check(
+        &["compare Egypt and Norway"],
+        expect![[r#"
+            Egypt
+            Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
             Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. [2]
             More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. [3]
-            13 more: ask with --all to see them.
+            8 more: ask with --all to see them.
+
+            Not in the documents:
+              The documents never mention Norway.
 
             Sources
             [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
             [2] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#1089
             [3] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1204
         "#]],
-    );
-    check(
-        &["compare Egypt and Norway"],
-        expect![[r#"
-        Egypt
-        Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
-        Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. [2]
-        More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. [3]
-        11 more: ask with --all to see them.
-
-        Not in the documents:
-          The documents never mention Norway.
-
-        Sources
-        [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
-        [2] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#1089
-        [3] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1204
-    "#]],
     );
 }
 
@@ -371,8 +386,16 @@ fn what_the_documents_do_not_say() {
     check(
         &["training in Norway"],
         expect![[r#"
-        The documents never mention Norway.
-    "#]],
+            The documents never mention Norway.
+
+            Nearest, though not an answer:
+              Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. [1]
+              Senior prosecutors in Myanmar first received a training-of-trainers, and the Office of the Attorney General later led roll-out trainings in the regions. [2]
+
+            Sources
+            [1] UNODC Training and Support by Place › Namibia, line 64 · training-by-place.md#4673
+            [2] UNODC Training and Support by Place › Myanmar, line 59 · training-by-place.md#4357
+        "#]],
     );
     check(
         &["how many prosecutors were trained in Peru?"],
@@ -391,7 +414,7 @@ fn what_the_documents_do_not_say() {
     check(
         &["what is the Geneva Convention"],
         expect![[r#"
-            The documents never use the word “geneva”.
+            The documents never use the word “Geneva”.
 
             Nearest, though not an answer:
               UNODC's policy framework on violence against women also contains the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children, which supplements the United Nations Convention against Transnational Organized Crime. [1]
@@ -432,7 +455,14 @@ fn what_the_documents_do_not_say() {
         &["resolution 65/230"],
         expect![[r#"
             The documents name no “65/230”.
-            The documents never use the word “65/230”.
+
+            Nearest, though not an answer:
+              General Assembly resolution 52/86 bears the title “Crime prevention and criminal justice measures to eliminate violence against women” and belongs to UNODC's policy framework. [1]
+              With resolution 48/104, which is part of UNODC's policy framework, the General Assembly adopted the Declaration on the Elimination of Violence against Women. [2]
+
+            Sources
+            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 12 · policy-framework.md#451
+            [2] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 13 · policy-framework.md#632
         "#]],
     );
 }
@@ -514,8 +544,16 @@ fn choices_and_talk() {
     check(
         &["training in Guinea"],
         expect![[r#"
-        The documents never mention Guinea.
-    "#]],
+            The documents never mention Guinea.
+
+            Nearest, though not an answer:
+              Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. [1]
+              Senior prosecutors in Myanmar first received a training-of-trainers, and the Office of the Attorney General later led roll-out trainings in the regions. [2]
+
+            Sources
+            [1] UNODC Training and Support by Place › Namibia, line 64 · training-by-place.md#4673
+            [2] UNODC Training and Support by Place › Myanmar, line 59 · training-by-place.md#4357
+        "#]],
     );
     check(
         &["hello"],
@@ -532,14 +570,14 @@ fn choices_and_talk() {
     check(
         &["what can you do?"],
         expect![[r#"
-            Your questions to Docent stay on the machine on which Docent runs. [1]
-            The command docent chat opens a conversation with Docent in the terminal, in which you can ask one question after another. [2]
+            Docent is a program that answers questions about documents. [1]
+            Docent answers questions with sentences quoted from your team's documents. [2]
             The command docent ask answers one question in the terminal. [3]
-            19 more: ask with --all to see them.
+            1 more: ask with --all to see them.
 
             Sources
-            [1] About Docent › Privacy, line 40 · about-docent.md#2001
-            [2] About Docent › Docent in the terminal, line 45 · about-docent.md#2154
+            [1] About Docent › What Docent is and what it can do, line 10 · about-docent.md#49
+            [2] About Docent › What Docent is and what it can do, line 11 · about-docent.md#109
             [3] About Docent › Docent in the terminal, line 44 · about-docent.md#2093
         "#]],
     );
