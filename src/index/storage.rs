@@ -132,11 +132,8 @@ impl Index {
         let mut commit = writer.prepare_commit().map_err(engine)?;
         commit.set_payload(&serde_json::to_string(&payload).unwrap_or_default());
         commit.commit().map_err(engine)?;
-        // One segment without deleted passages: what was there and is gone must not weigh in any score.
-        let segments = stored.searchable_segment_metas().map_err(engine)?;
-        if segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes) {
-            let ids: Vec<_> = segments.iter().map(SegmentMeta::id).collect();
-            writer.merge(&ids).wait().map_err(engine)?;
+        if let Some(segments) = untidy_segments(&stored).map_err(engine)? {
+            writer.merge(&segments).wait().map_err(engine)?;
         }
         writer.garbage_collect_files().wait().map_err(engine)?;
         writer.wait_merging_threads().map_err(engine)?;
@@ -224,6 +221,14 @@ fn searcher(stored: &tantivy::Index) -> Result<Searcher, TantivyError> {
         .doc_store_cache_num_blocks(0)
         .try_into()?
         .searcher())
+}
+
+/// The segments, when they are to become one without deleted passages: what was there and is gone
+/// must not weigh in any score.
+fn untidy_segments(stored: &tantivy::Index) -> Result<Option<Vec<SegmentId>>, TantivyError> {
+    let segments = stored.searchable_segment_metas()?;
+    let untidy = segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes);
+    Ok(untidy.then(|| segments.iter().map(SegmentMeta::id).collect()))
 }
 
 fn write_changes(
