@@ -146,7 +146,8 @@ fn joined(mut spans: Vec<Span>, text: &str) -> Vec<Span> {
 /// Several places asked about, or a region: the facts stand under the place they are about.
 fn group(plan: &Plan, lexicon: &Lexicon, supported: &mut Supported) {
     let is_region = |id: &_| lexicon.gazetteer.is_region(id);
-    let several = plan.places.len() > 1 || plan.places.iter().any(|asked| is_region(&asked.id));
+    let widened = plan.places.iter().any(|asked| asked.instead_of.is_some());
+    let several = widened || plan.places.len() > 1 || plan.places.iter().any(|asked| is_region(&asked.id));
     if !several || !matches!(plan.kind, Kind::Facts | Kind::Compare | Kind::Topic) {
         return;
     }
@@ -163,8 +164,16 @@ fn group(plan: &Plan, lexicon: &Lexicon, supported: &mut Supported) {
         }
         statement.group = Some(name);
     }
-    let rank = |statement: &Statement| order.iter().position(|name| Some(name) == statement.group.as_ref());
-    supported.statements.sort_by_key(rank);
+    // One of each group first, so that every group is among the few that are shown.
+    let mut seen = vec![0; order.len()];
+    let mut ranked: Vec<(usize, usize, Statement)> = Vec::with_capacity(supported.statements.len());
+    for statement in supported.statements.drain(..) {
+        let group = order.iter().position(|name| Some(name) == statement.group.as_ref()).unwrap_or_default();
+        ranked.push((seen[group], group, statement));
+        seen[group] += 1;
+    }
+    ranked.sort_by_key(|(nth, group, _)| (*nth, *group));
+    supported.statements = ranked.into_iter().map(|(_, _, statement)| statement).collect();
     renumber(supported);
 }
 
@@ -195,17 +204,18 @@ fn renumber(supported: &mut Supported) {
     supported.citations = citations;
 }
 
-/// Of several places asked about, those that the documents never mention.
+/// Of the places asked about, those that the documents never mention.
 fn missing_places(plan: &Plan, lexicon: &Lexicon) -> Vec<Reason> {
-    let absent = plan.places.iter().filter(|place| !lexicon.names_place(&place.id));
-    absent.map(|place| Reason::Place(place.name.clone())).collect()
+    let absent = plan.places.iter().filter_map(|place| match &place.instead_of {
+        Some(inner) => Some(inner.clone()),
+        None => (!lexicon.names_place(&place.id)).then(|| place.name.clone()),
+    });
+    absent.map(Reason::Place).collect()
 }
 
 fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Refusal {
     let reasons = reasons(plan, evidence, limits, lexicon);
-    let close = |found: &&Evidence| {
-        found.features.coverage > 0.0 || found.features.context > 0.3 || plan.focus.is_empty()
-    };
+    let close = |found: &&Evidence| found.features.bm25 > 0.0 || found.features.context > 0.3;
     let mut near: Vec<&Evidence> = evidence.iter().filter(close).collect();
     near.sort_by_key(|found| (found.unmet.place, found.unmet.reference));
     let mut refusal = Refusal {

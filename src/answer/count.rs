@@ -110,7 +110,7 @@ impl Sentence<'_> {
         let ends = (from..to).find(|&at| self.ends_phrase(self.terms[at])).unwrap_or(to);
         if groups.is_empty() {
             // “One list” is no answer to “how many?”.
-            return (quantity.value > 1.0 || quantity.value < 1.0).then_some(0);
+            return ((quantity.value - 1.0).abs() > f64::EPSILON).then_some(0);
         }
         let ahead = groups.iter().filter_map(|group| distance(group, &self.terms[from..ends])).min();
         if ahead.is_some() || ends > from && !self.stands_alone(quantity) {

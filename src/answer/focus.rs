@@ -66,6 +66,9 @@ impl Words<'_> {
             |focus: &Focus| focus.terms.is_empty() && (!focus.needed || is_common_verb(&focus.word));
         let words = recognition.words.iter().map(|word| self.of(word));
         let mut focus: Vec<Focus> = words.filter(|focus| !dispensable(focus)).collect();
+        if recognition.slots.iter().all(|slot| slot.name == "topic") {
+            insist_on_light_words(&mut focus, recognition);
+        }
         for slot in recognition.slots.iter().filter(|slot| is_name(slot)) {
             self.add_other_names(slot, &mut focus);
         }
@@ -86,7 +89,8 @@ impl Words<'_> {
     pub fn unknown(self, recognition: &Recognition) -> Vec<String> {
         let mut unknown: Vec<String> = Vec::new();
         for word in recognition.words.iter().filter(|w| matches!(w.role, Role::Topic | Role::Counted)) {
-            let telling = !is_light_word(&word.word) && !is_common_verb(&word.word);
+            let reference = word.word.contains('/');
+            let telling = !reference && !is_light_word(&word.word) && !is_common_verb(&word.word);
             if telling && self.of(word).terms.is_empty() && !unknown.contains(&word.word) {
                 unknown.push(word.word.clone());
             }
@@ -126,6 +130,17 @@ impl Words<'_> {
     fn ids(self, phrase: &str) -> Option<Vec<TermId>> {
         let content = tokenize(phrase).into_iter().filter(|token| !is_function_word(&token.word));
         content.map(|token| self.vocabulary.id(&token.stem())).collect()
+    }
+}
+
+/// “Can you make things up?” has none but light words: then those are what it is about.
+fn insist_on_light_words(focus: &mut [Focus], recognition: &Recognition) {
+    let topics = recognition.words.iter().filter(|word| word.role == Role::Topic).count();
+    if topics < 2 || focus.iter().any(|word| word.needed) {
+        return;
+    }
+    for word in focus {
+        word.needed = recognition.words.iter().any(|w| w.word == word.word && w.role == Role::Topic);
     }
 }
 

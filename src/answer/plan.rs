@@ -45,6 +45,8 @@ pub struct AskedPlace {
     pub id: PlaceId,
     /// Its plain name.
     pub name: String,
+    /// The place within it that was asked for, where the documents never mention that.
+    pub instead_of: Option<String>,
 }
 
 /// A date asked about.
@@ -116,7 +118,7 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
         dates: dates(recognition),
         references: references.collect(),
         terms: terms.collect(),
-        unknown: words.unknown(recognition),
+        unknown: words.unknown(recognition).iter().map(|word| as_typed(question, word)).collect(),
         query,
     })
 }
@@ -155,12 +157,22 @@ fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Resul
             (_, 1) => &named[0],
             _ => return Err(choices(question, slot, &readings, lexicon)),
         };
-        let asked = AskedPlace { id: meant.clone(), name: lexicon.gazetteer.display_name(meant).to_owned() };
+        let asked = asked_place(meant, lexicon);
         if !places.contains(&asked) {
             places.push(asked);
         }
     }
     Ok(places)
+}
+
+/// The place meant; for a part of a country that the documents never mention, the country.
+fn asked_place(meant: &PlaceId, lexicon: &Lexicon) -> AskedPlace {
+    let name = |id: &PlaceId| lexicon.gazetteer.display_name(id).to_owned();
+    let around = lexicon.gazetteer.get(meant).and_then(|place| place.within.clone());
+    match around.filter(|around| !lexicon.names_place(meant) && lexicon.names_place(around)) {
+        Some(around) => AskedPlace { name: name(&around), id: around, instead_of: Some(name(meant)) },
+        None => AskedPlace { id: meant.clone(), name: name(meant), instead_of: None },
+    }
 }
 
 fn choices(question: &str, slot: &Slot, readings: &[PlaceId], lexicon: &Lexicon) -> Answer {
@@ -192,6 +204,12 @@ fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
     let number =
         slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
     AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&stem(&fold(word)))) }
+}
+
+/// A folded word as it stands in the question.
+fn as_typed(question: &str, word: &str) -> String {
+    let typed = tokenize(question).into_iter().find(|token| token.word == word);
+    typed.map_or_else(|| word.to_owned(), |token| token.span.of(question).to_owned())
 }
 
 fn query(focus: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Query {

@@ -86,16 +86,7 @@ impl Builder {
         if block.kind == BlockKind::Paragraph {
             self.lead_in = None;
         }
-        let found = match block.kind {
-            BlockKind::TableRow => vec![span],
-            _ => {
-                let found = sentences(block.text.trim());
-                let fragments =
-                    found.len() > 2 && found.iter().all(|part| is_fragment(part.of(block.text.trim())));
-                let found = found.into_iter().map(|found| found.shifted(span.start)).collect();
-                if fragments { vec![span] } else { found }
-            }
-        };
+        let found = if block.kind == BlockKind::TableRow { vec![span] } else { quotable(block, span) };
         for sentence in found {
             self.sentence(sentence, block.kind);
         }
@@ -164,6 +155,16 @@ impl Builder {
     fn finish(self) -> Document {
         self.document
     }
+}
+
+/// The sentences of a block that stands at `span`. A paragraph of nothing but fragments is one.
+fn quotable(block: &Block, span: Span) -> Vec<Span> {
+    let text = block.text.trim();
+    let found = sentences(text);
+    if found.len() > 2 && found.iter().all(|part| is_fragment(part.of(text))) {
+        return vec![span];
+    }
+    found.into_iter().map(|found| found.shifted(span.start)).collect()
 }
 
 /// Whether a part of a paragraph is too short to say anything alone: a line of an address (“Room

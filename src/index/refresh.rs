@@ -145,10 +145,11 @@ fn is_current(corpus: &Corpus, files: &[FoundFile], listing_problems: &[Problem]
     let tried = corpus.entries.len() + corpus.problems.iter().filter(|p| p.file.is_some()).count();
     let unlisted: Vec<&Problem> = corpus.problems.iter().filter(|p| p.file.is_none()).collect();
     tried == files.len()
-        && unlisted.iter().map(|p| &p.path).eq(listing_problems.iter().map(|p| &p.path))
-        && files
-            .iter()
-            .all(|file| known.get(file.path.as_path()).is_some_and(|known| looks_same(known.file(), file)))
+        && unlisted.into_iter().eq(listing_problems)
+        && files.iter().all(|file| {
+            let known = known.get(file.path.as_path()).map(|known| known.file());
+            known.is_some_and(|known| looks_same(known, file) && !is_readable_now(known))
+        })
 }
 
 fn looks_same(known: &Fingerprint, file: &FoundFile) -> bool {

@@ -11,10 +11,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::Column;
+use tantivy::index::SegmentId;
 use tantivy::schema::{FAST, INDEXED};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
-use tantivy::{DocAddress, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocAddress, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument, TantivyError, Term,
+};
 
 use super::corpus::{Corpus, Entry};
 use super::error::IndexError;
@@ -24,7 +27,7 @@ use crate::text::tokens::tokenize;
 
 /// Raised whenever what an index holds, or how text becomes terms, changes: an index of another
 /// format is rebuilt.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Memory for tantivy's writer, in bytes; its smallest allowed is 15 MB.
 const WRITER_HEAP: usize = 32_000_000;
@@ -130,8 +133,7 @@ impl Index {
         let mut commit = writer.prepare_commit().map_err(engine)?;
         commit.set_payload(&serde_json::to_string(&payload).unwrap_or_default());
         commit.commit().map_err(engine)?;
-        let segments = stored.searchable_segment_ids().map_err(engine)?;
-        if segments.len() > 1 {
+        if let Some(segments) = untidy_segments(&stored).map_err(engine)? {
             writer.merge(&segments).wait().map_err(engine)?;
         }
         writer.garbage_collect_files().wait().map_err(engine)?;
@@ -220,6 +222,14 @@ fn searcher(stored: &tantivy::Index) -> Result<Searcher, TantivyError> {
         .doc_store_cache_num_blocks(0)
         .try_into()?
         .searcher())
+}
+
+/// The segments, when they are to become one without deleted passages: what was there and is gone
+/// must not weigh in any score.
+fn untidy_segments(stored: &tantivy::Index) -> Result<Option<Vec<SegmentId>>, TantivyError> {
+    let segments = stored.searchable_segment_metas()?;
+    let untidy = segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes);
+    Ok(untidy.then(|| segments.iter().map(SegmentMeta::id).collect()))
 }
 
 fn write_changes(

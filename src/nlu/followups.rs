@@ -25,13 +25,18 @@ const OPENERS: &[&[&str]] = &[
 /// The slot whose words say what is to be counted.
 pub const COUNTED: &str = "counted";
 
+/// A preposition among this many words says that another place or time follows.
+const OPENING: usize = 3;
+
 /// How a question leans on the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaning {
     /// It stands alone.
     Alone,
-    /// It replaces a part of what was asked: “and in Peru?”.
+    /// It replaces what was asked about: “and prosecutors?”, “what about Peru?”.
     Replaces,
+    /// It asks the same for another place, time or part: “and in Peru?”.
+    Narrows,
     /// It asks something else about the same thing: “who adopted it?”.
     PointsBack,
 }
@@ -45,8 +50,9 @@ pub fn leaning(words: &[&str], core: &Range<usize>, own: &Recognition) -> Leanin
     let names_slots = own.slots.iter().any(|slot| slot.name != "topic" && slot.name != "counted");
     let points = words.iter().enumerate().any(|(at, word)| POINTERS.contains(word) && is_pronoun(words, at));
     let bare_place = topics == 0 && names_slots && words.len() <= 4 && starts_with_preposition(words);
-    if opens && topics <= 2 && !asks(words) || bare_place {
-        Leaning::Replaces
+    let within = words.iter().take(OPENING).any(|word| is_preposition(word));
+    if (opens && topics <= 2 && !asks(words)) || bare_place {
+        if within { Leaning::Narrows } else { Leaning::Replaces }
     } else if points && topics <= 3 && !names_slots
         || topics <= 1 && words.len() <= 3 && asks(words) && !names_slots
     {
@@ -67,7 +73,8 @@ pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) 
     let inherited: Vec<_> = earlier.slots.iter().filter(|slot| !has(own, &slot.name)).cloned().collect();
     own.slots.extend(inherited);
     let replaced = leaning == Leaning::Replaces;
-    if replaced && own.is_bare() {
+    let repeats = replaced || leaning == Leaning::Narrows;
+    if repeats && own.is_bare() {
         own.intent.clone_from(&earlier.intent);
         own.template.clone_from(&earlier.template);
     }
@@ -84,8 +91,8 @@ pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) 
             word: word.word.clone(),
             role: match word.role {
                 Role::Marker => Role::Marker,
-                Role::Counted if replaced => Role::Counted,
-                _ if replaced && !replaces_topic => Role::Topic,
+                Role::Counted if repeats => Role::Counted,
+                _ if repeats && !replaces_topic => Role::Topic,
                 _ => Role::Earlier,
             },
         })
@@ -147,5 +154,9 @@ fn asks(words: &[&str]) -> bool {
 }
 
 fn starts_with_preposition(words: &[&str]) -> bool {
-    words.first().is_some_and(|word| matches!(*word, "in" | "for" | "from" | "at"))
+    words.first().is_some_and(|word| is_preposition(word))
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(word, "in" | "for" | "from" | "at")
 }

@@ -59,6 +59,9 @@ pub struct Counted {
     pub value: f64,
 }
 
+/// A sentence that names more places than this is a list.
+const FEW: usize = 2;
+
 impl Lexicon {
     /// Reads what the documents name.
     pub fn of(documents: &[&Document]) -> Self {
@@ -222,6 +225,7 @@ fn tokenize_words(text: &str) -> impl Iterator<Item = String> {
     tokenize(text).into_iter().map(|token| token.word)
 }
 
+/// What a sentence is about: see [`Notes::about`]. A list of many places tells nothing about the next sentence.
 fn about(document: &Document, notes: &[Notes], sections: &[Vec<PlaceId>], index: usize) -> Vec<PlaceId> {
     if !notes[index].places.is_empty() {
         return notes[index].places.clone();
@@ -230,7 +234,7 @@ fn about(document: &Document, notes: &[Notes], sections: &[Vec<PlaceId>], index:
         let between = document.sentences[before].span.end..document.sentences[index].span.start;
         !document.text[between].contains('\n')
     });
-    if let Some(before) = before.filter(|&before| !notes[before].about.is_empty()) {
+    if let Some(before) = before.filter(|&before| (1..=FEW).contains(&notes[before].about.len())) {
         return notes[before].about.clone();
     }
     let passage = &document.passages[document.passage_of(index as u32) as usize];

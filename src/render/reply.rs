@@ -74,9 +74,9 @@ fn corrected(reply: &Reply) -> String {
 }
 
 fn supported_page(page: &mut Page, supported: &Supported, phrases: &Phrases, shown: usize) {
-    let visible = &supported.statements[..supported.statements.len().min(shown)];
+    let visible = grouped(&supported.statements[..supported.statements.len().min(shown)]);
     let mut group = None;
-    for statement in visible {
+    for &statement in &visible {
         if statement.group.is_some() && statement.group != group {
             page.gap();
             page.say(Style::Heading, statement.group.clone().unwrap_or_default());
@@ -95,7 +95,20 @@ fn supported_page(page: &mut Page, supported: &Supported, phrases: &Phrases, sho
             page.push(Line::of(Style::Plain, explain(reason, phrases)).set_in(2));
         }
     }
-    sources(page, visible, &supported.citations, phrases);
+    sources(page, &visible, &supported.citations, phrases);
+}
+
+/// The statements with those of one group together, the groups in the order of their first.
+fn grouped(statements: &[Statement]) -> Vec<&Statement> {
+    let mut order: Vec<&Option<String>> = Vec::new();
+    for statement in statements {
+        if !order.contains(&&statement.group) {
+            order.push(&statement.group);
+        }
+    }
+    let mut together: Vec<&Statement> = statements.iter().collect();
+    together.sort_by_key(|statement| order.iter().position(|group| **group == statement.group));
+    together
 }
 
 fn refusal_page(page: &mut Page, refusal: &Refusal, phrases: &Phrases) {
@@ -110,7 +123,7 @@ fn refusal_page(page: &mut Page, refusal: &Refusal, phrases: &Phrases) {
     for statement in &refusal.nearest {
         page.push(quote(statement).set_in(2));
     }
-    sources(page, &refusal.nearest, &refusal.citations, phrases);
+    sources(page, &refusal.nearest.iter().collect::<Vec<_>>(), &refusal.citations, phrases);
 }
 
 fn choices_page(page: &mut Page, choices: &Choices, phrases: &Phrases) {
@@ -139,7 +152,7 @@ fn quote(statement: &Statement) -> Line {
     line.and(Run::of(Style::Faint, marks))
 }
 
-fn sources(page: &mut Page, statements: &[Statement], citations: &[Citation], phrases: &Phrases) {
+fn sources(page: &mut Page, statements: &[&Statement], citations: &[Citation], phrases: &Phrases) {
     page.gap();
     page.say(Style::Heading, phrases.sources.clone());
     let mut numbers: Vec<usize> = statements.iter().flat_map(|s| s.citations.iter().copied()).collect();

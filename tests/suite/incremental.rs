@@ -73,7 +73,7 @@ fn what_has_not_changed_is_not_read() {
 fn a_touched_file_is_looked_at_once_and_says_the_same() {
     let desk = desk();
     let before = answers(&refresh(&desk).0);
-    let touched = SystemTime::now() + Duration::from_secs(60);
+    let touched = SystemTime::now() + Duration::from_mins(1);
     File::options().write(true).open(desk.seeds().join("a.md")).unwrap().set_modified(touched).unwrap();
     let (engine, looked_at) = refresh(&desk);
     assert!(!looked_at.is_empty());

@@ -2,12 +2,20 @@
 //! beside the code.
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+#![expect(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test reads better so, and has the time"
+)]
 
+mod answers;
 mod bad_files;
 mod bad_questions;
 mod command_line;
 mod corpus;
+mod docs;
 mod incremental;
+mod intents;
 mod invariants;
 mod settings;
 mod source;

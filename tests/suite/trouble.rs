@@ -234,7 +234,7 @@ impl Drop for SmallDisk {
 #[test]
 fn a_full_disk() {
     let desk = Desk::of(&[FACT]);
-    let Some(disk) = SmallDisk::mount(&desk.path("index")) else { return };
+    let Some(small) = SmallDisk::mount(&desk.path("index")) else { return };
     check_answers(&desk);
     let before = fs::read(corpus_file(&index_of(&desk))).unwrap();
     let long: String = (0..4_000).map(|n| format!("Line {n} is about the rope number {n}.\n\n")).collect();
@@ -243,5 +243,5 @@ fn a_full_disk() {
     assert_eq!(fs::read(corpus_file(&index_of(&desk))).unwrap(), before, "the old index is whole");
     desk.remove("long.md");
     assert_eq!(check_answers(&desk).err, "", "the old index answers again");
-    drop(disk);
+    drop(small);
 }

@@ -334,7 +334,8 @@ fn stem(name: &str) -> &str {
 
 /// Whether a file tells of intents: a `.toml`, but none of the phrases and synonyms beside them.
 fn is_intent_file(name: &str) -> bool {
-    name.ends_with(".toml") && (stem(name) == SHARED || !stem(name).starts_with('_'))
+    let toml = Path::new(name).extension().is_some_and(|ending| ending == "toml");
+    toml && (stem(name) == SHARED || !stem(name).starts_with('_'))
 }
 
 /// The folded words of a text.
