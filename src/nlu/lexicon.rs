@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::places::{Gazetteer, PlaceId, localities};
+use super::places::{Gazetteer, PlaceId, PlaceMention, localities};
 use super::terms::{Glossary, Line, Term};
 use crate::corpus::document::Document;
 use crate::text::date::DateMention;
@@ -46,6 +46,17 @@ pub struct Notes {
     pub quantities: Vec<Counted>,
     /// How many words with a capital stand inside the sentence: names, as a rule.
     pub capitals: u32,
+    /// Where it names places, when it does so in several stretches; nothing when in one or none.
+    pub stretches: Vec<Stretch>,
+}
+
+/// Places named side by side: “in Lesotho, South Africa and Eswatini”.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The first word, as an index into the sentence's words.
+    pub start: u32,
+    /// All that the names may stand for.
+    pub places: Vec<PlaceId>,
 }
 
 /// A number of things.
@@ -141,7 +152,11 @@ impl Lexicon {
         let sections = (0..document.sections.len()).map(|section| {
             let path = document.heading_path(section as u32);
             let above = std::iter::once(document.title.as_str()).chain(path);
-            distinct(above.flat_map(|heading| self.places(heading, &tokenize(heading))).collect())
+            distinct(
+                above
+                    .flat_map(|heading| self.meant(self.gazetteer.find(heading, &tokenize(heading))))
+                    .collect(),
+            )
         });
         let sections: Vec<Vec<PlaceId>> = sections.collect();
         for heading in headings(document).flat_map(tokenize_words) {
@@ -163,19 +178,21 @@ impl Lexicon {
             value: found.value,
         });
         let capital = |token: &Token| token.span.of(text).starts_with(char::is_uppercase);
+        let mentions = self.gazetteer.find(text, tokens);
+        let stretches = stretches(&mentions);
         Notes {
-            places: distinct(self.places(text, tokens)),
+            places: distinct(self.meant(mentions)),
             about: Vec::new(),
             dates: date::dates(text),
             quantities: quantities.collect(),
             capitals: tokens.iter().skip(1).filter(|token| capital(token)).count() as u32,
+            stretches,
         }
     }
 
-    /// The places of a text. A name that several places share (“Dominican”) stands for the one that
-    /// the documents name plainly elsewhere, and for none if that is none or several.
-    fn places(&self, text: &str, tokens: &[Token]) -> Vec<PlaceId> {
-        let mentions = self.gazetteer.find(text, tokens);
+    /// The places that mentions stand for. A name that several places share (“Dominican”) stands for the one
+    /// that the documents name plainly elsewhere, and for none if that is none or several.
+    fn meant(&self, mentions: Vec<PlaceMention>) -> Vec<PlaceId> {
         let plain = |places: Vec<PlaceId>| {
             let mut named: Vec<PlaceId> =
                 places.into_iter().filter(|place| self.plain.contains(place)).collect();
@@ -239,6 +256,21 @@ fn about(document: &Document, notes: &[Notes], sections: &[Vec<PlaceId>], index:
     }
     let passage = &document.passages[document.passage_of(index as u32) as usize];
     sections[passage.section as usize].clone()
+}
+
+fn stretches(mentions: &[PlaceMention]) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut end = None;
+    for mention in mentions {
+        match stretches.last_mut().filter(|_| end.is_some_and(|end| mention.tokens.start <= end + 1)) {
+            Some(last) => last.places.extend(mention.places.iter().cloned()),
+            None => {
+                stretches.push(Stretch { start: mention.tokens.start as u32, places: mention.places.clone() })
+            }
+        }
+        end = Some(mention.tokens.end);
+    }
+    if stretches.len() > 1 { stretches } else { Vec::new() }
 }
 
 fn distinct(mut places: Vec<PlaceId>) -> Vec<PlaceId> {
