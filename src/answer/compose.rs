@@ -40,7 +40,7 @@ pub fn compose(
     let answers = |found: &&Evidence| found.unmet.is_nothing() && found.confidence >= limits.threshold;
     let best = evidence.iter().find(answers);
     let Some(best) = best else {
-        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus, lexicon));
+        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus));
     };
     let floor = if plan.places.is_empty() { best.score * TAIL } else { f32::MIN };
     let chosen: Vec<&Evidence> =
@@ -53,7 +53,7 @@ pub fn compose(
         statement.emphasis = emphasis(plan, corpus, lexicon, id);
     }
     group(plan, lexicon, &mut supported);
-    supported.missing = missing_places(plan, lexicon);
+    supported.missing = missing_places(plan);
     Answer::Supported(supported)
 }
 
@@ -205,16 +205,16 @@ fn renumber(supported: &mut Supported) {
 }
 
 /// Of the places asked about, those that the documents never mention.
-fn missing_places(plan: &Plan, lexicon: &Lexicon) -> Vec<Reason> {
+fn missing_places(plan: &Plan) -> Vec<Reason> {
     let absent = plan.places.iter().filter_map(|place| match &place.instead_of {
         Some(inner) => Some(inner.clone()),
-        None => (!lexicon.names_place(&place.id)).then(|| place.name.clone()),
+        None => place.met_by.is_empty().then(|| place.name.clone()),
     });
     absent.map(Reason::Place).collect()
 }
 
-fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Refusal {
-    let reasons = reasons(plan, evidence, limits, lexicon);
+fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus) -> Refusal {
+    let reasons = reasons(plan, evidence, limits);
     let close = |found: &&Evidence| found.features.bm25 > 0.0 || found.features.context > 0.3;
     let mut near: Vec<&Evidence> = evidence.iter().filter(close).collect();
     near.sort_by_key(|found| (found.unmet.place, found.unmet.reference));
@@ -235,8 +235,8 @@ fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, l
 }
 
 /// What is missing, the most telling first.
-fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon) -> Vec<Reason> {
-    let absent = missing_places(plan, lexicon);
+fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits) -> Vec<Reason> {
+    let absent = missing_places(plan);
     if !absent.is_empty() {
         return absent;
     }

@@ -1,7 +1,5 @@
 //! Which sentences answer, how well, and how sure that is.
 
-use std::collections::HashMap;
-
 use super::count::OF_SOMETHING;
 use super::features::Features;
 use super::plan::{Contact, Plan};
@@ -61,18 +59,20 @@ const REFERENCE_MASS: f32 = 8.0;
 /// first, equals in the order of the corpus.
 pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> Vec<Evidence> {
     let top = hits.first().map_or(1.0, |hit| hit.score);
-    let mut candidates: HashMap<SentenceId, f32> = HashMap::new();
+    let mut candidates: Vec<(SentenceId, f32)> = Vec::new();
     for hit in hits {
         let document = corpus.document(hit.document);
         for (sentence, _) in document.sentences_of(&document.passages[hit.passage as usize]) {
-            candidates.insert(SentenceId { document: hit.document, sentence }, hit.score / top);
+            candidates.push((SentenceId { document: hit.document, sentence }, hit.score / top));
         }
     }
-    for place in &plan.places {
-        for (document, sentence) in lexicon.sentences_about(&place.id) {
-            candidates.entry(SentenceId { document, sentence }).or_insert(0.0);
-        }
+    for place in plan.places.iter().flat_map(|asked| &asked.met_by) {
+        let about = lexicon.sentences_about(place).iter();
+        candidates.extend(about.map(|&(document, sentence)| (SentenceId { document, sentence }, 0.0)));
     }
+    // Of a sentence found twice, the first is kept: that of its passage.
+    candidates.sort_by_key(|&(id, _)| id);
+    candidates.dedup_by_key(|&mut (id, _)| id);
     let mut evidence: Vec<Evidence> =
         candidates.into_iter().map(|(id, passage)| judge(plan, corpus, lexicon, id, passage)).collect();
     evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));

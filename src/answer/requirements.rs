@@ -72,7 +72,7 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
 /// Whether the sentence is about a place that meets one asked for.
 fn about_place(plan: &Plan, lexicon: &Lexicon, id: SentenceId) -> bool {
     let about = &lexicon.notes(id.document, id.sentence).about;
-    plan.places.iter().any(|asked| about.iter().any(|named| lexicon.gazetteer.resolves(&asked.id, named)))
+    plan.places.iter().any(|asked| about.iter().any(|named| asked.is_met_by(named)))
 }
 
 /// Whether the sentence names a time that meets one asked for; one that names no time at all may

@@ -97,10 +97,15 @@ impl Lexicon {
         &self.notes[document as usize][sentence as usize]
     }
 
-    /// The sentences about a place which meets `asked`: itself, a place in it, a member.
-    pub fn sentences_about(&self, asked: &PlaceId) -> BTreeSet<(u32, u32)> {
-        let named = self.by_place.iter().filter(|(named, _)| self.gazetteer.resolves(asked, named));
-        named.flat_map(|(_, sentences)| sentences.iter().copied()).collect()
+    /// The places that the documents name and that meet `asked`: itself, a place in it, a member; in
+    /// order of their ids.
+    pub fn places_meeting(&self, asked: &PlaceId) -> Vec<PlaceId> {
+        self.by_place.keys().filter(|named| self.gazetteer.resolves(asked, named)).cloned().collect()
+    }
+
+    /// The sentences about this very place, as document and sentence, in order.
+    pub fn sentences_about(&self, place: &PlaceId) -> &[(u32, u32)] {
+        self.by_place.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a sentence introduces the term of that name: gives its long form, say.
