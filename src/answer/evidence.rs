@@ -1,7 +1,7 @@
 //! Which sentences answer, how well, and how sure that is.
 
 use super::count::OF_SOMETHING;
-use super::features::Features;
+use super::features::{Features, Sought};
 use super::plan::{Contact, Plan};
 use super::requirements::{Unmet, has_address, unmet};
 use crate::index::corpus::{Corpus, SentenceId};
@@ -73,17 +73,27 @@ pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> V
     // Of a sentence found twice, the first is kept: that of its passage.
     candidates.sort_by_key(|&(id, _)| id);
     candidates.dedup_by_key(|&mut (id, _)| id);
-    let mut evidence: Vec<Evidence> =
-        candidates.into_iter().map(|(id, passage)| judge(plan, corpus, lexicon, id, passage)).collect();
+    let sought = Sought::new(&plan.focus);
+    let mut evidence: Vec<Evidence> = candidates
+        .into_iter()
+        .map(|(id, passage)| judge(plan, &sought, corpus, lexicon, id, passage))
+        .collect();
     evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
     evidence
 }
 
-fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passage: f32) -> Evidence {
+fn judge(
+    plan: &Plan,
+    sought: &Sought<'_>,
+    corpus: &Corpus,
+    lexicon: &Lexicon,
+    id: SentenceId,
+    passage: f32,
+) -> Evidence {
     let kind = kind_feature(plan, corpus, lexicon, id);
     let unmet = unmet(plan, corpus, lexicon, id);
     let met = met_mass(plan, unmet);
-    let features = Features::measure(corpus, &plan.focus, met, id, passage, kind);
+    let features = Features::measure(corpus, sought, met, id, passage, kind);
     let score = features.dot(&RANK) + kind * emphasis_on_kind(plan);
     let confidence = if plan.needed().next().is_none() {
         // Nothing but a place, a date or a number was asked for, and the sentence has it.
