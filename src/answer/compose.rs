@@ -8,11 +8,12 @@ use super::focus::Focus;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
+use crate::index::vocabulary::TermId;
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 use crate::text::english::is_function_word;
 use crate::text::span::Span;
-use crate::text::tokens::{stem, tokenize};
+use crate::text::tokens::tokenize;
 
 /// How an answer is chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,16 +115,17 @@ fn emphasis(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> 
         _ => Vec::new(),
     };
     if spans.is_empty() {
-        let asked = |word: &str| {
-            let id = corpus.vocabulary.id(&stem(word));
-            id.is_some_and(|id| plan.focus.iter().any(|focus| focus.terms.contains(&id)))
-                || plan.references.iter().any(|reference| reference.term.is_some() && reference.term == id)
+        let asked = |term: TermId| {
+            plan.focus.iter().any(|focus| focus.terms.contains(&term))
+                || plan.references.iter().any(|reference| reference.term == Some(term))
         };
-        spans = tokenize(text)
-            .iter()
-            .filter(|t| !is_function_word(&t.word) && asked(&t.word))
-            .map(|t| t.span)
-            .collect();
+        // The forward index has a term for each word.
+        let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+        if terms.iter().any(|&term| asked(term)) {
+            let words = tokenize(text).into_iter().zip(terms);
+            let found = words.filter(|(word, term)| asked(**term) && !is_function_word(&word.word));
+            spans = found.map(|(word, _)| word.span).collect();
+        }
     }
     joined(spans, text)
 }
