@@ -73,6 +73,30 @@ pub struct Counted {
 /// A sentence that names more places than this is a list.
 const FEW: usize = 2;
 
+/// The names of one term, as folded words.
+#[derive(Clone, Debug)]
+pub struct Names {
+    own: Vec<String>,
+    forms: Vec<Vec<String>>,
+}
+
+impl Names {
+    /// The words that a text begins with, after an article or without one, when it begins with the term.
+    pub fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().filter_map(|form| form.first()).map(String::as_str)
+    }
+
+    /// How many words of `text` the name takes when the text begins with it, in any of its forms: “The Long
+    /// Form of It (LFI)” takes all up to the bracket. `None` when it does not.
+    pub fn lead(&self, text: &str) -> Option<usize> {
+        let words: Vec<String> = tokenize_words(text).collect();
+        let article = usize::from(words.first().is_some_and(|word| word == "the"));
+        let leading = self.forms.iter().filter(|form| words[article..].starts_with(form));
+        let end = article + leading.map(Vec::len).max()?;
+        Some(if words[end..].starts_with(&self.own) { end + self.own.len() } else { end })
+    }
+}
+
 impl Lexicon {
     /// Reads what the documents name.
     pub fn of(documents: &[&Document]) -> Self {
@@ -108,10 +132,11 @@ impl Lexicon {
         self.by_place.get(place).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a sentence introduces the term of that name: gives its long form, say.
-    pub fn introduces(&self, document: u32, sentence: u32, term: &str) -> bool {
-        let term = self.glossary.named(term).and_then(|term| self.definitions.get(term));
-        term.is_some_and(|sentences| sentences.contains(&(document, sentence)))
+    /// The sentences that introduce the term of that name: give its long form, say. As document and
+    /// sentence.
+    pub fn introductions(&self, term: &str) -> &[(u32, u32)] {
+        let sentences = self.glossary.named(term).and_then(|term| self.definitions.get(term));
+        sentences.map_or(&[], Vec::as_slice)
     }
 
     /// The other names of a term: an acronym's long forms, say.
@@ -120,18 +145,13 @@ impl Lexicon {
         term.into_iter().flat_map(|term| term.aliases.iter().map(String::as_str))
     }
 
-    /// How many words of `text` the term's name takes when the text begins with it, in any of its
-    /// forms: “The Long Form of It (LFI)” takes all up to the bracket. `None` when it does not.
-    pub fn leads(&self, text: &str, term: &str) -> Option<usize> {
+    /// The names of a term, to be looked for where sentences begin.
+    pub fn names(&self, term: &str) -> Option<Names> {
         let term = &self.glossary.terms[self.glossary.named(term)?];
-        let words: Vec<String> = tokenize_words(text).collect();
-        let article = usize::from(words.first().is_some_and(|word| word == "the"));
         let own: Vec<String> = tokenize_words(&term.form).collect();
-        let forms = std::iter::once(own.clone())
-            .chain(term.aliases.iter().map(|alias| tokenize_words(alias).collect()));
-        let leading = forms.filter(|form| !form.is_empty() && words[article..].starts_with(form));
-        let end = article + leading.map(|form| form.len()).max()?;
-        Some(if words[end..].starts_with(&own) { end + own.len() } else { end })
+        let aliases = term.aliases.iter().map(|alias| tokenize_words(alias).collect());
+        let forms = std::iter::once(own.clone()).chain(aliases).filter(|form: &Vec<_>| !form.is_empty());
+        Some(Names { forms: forms.collect(), own })
     }
 
     /// Whether the documents name a place which meets `asked`.
