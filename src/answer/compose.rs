@@ -91,7 +91,7 @@ fn state(
 
 fn compare(corpus: &Corpus, first: SentenceId, second: SentenceId) -> Likeness {
     let terms = |id: SentenceId| corpus.forward[id.document as usize].sentence(id.sentence);
-    let telling = |term| !is_function_word(corpus.vocabulary.stem(term));
+    let telling = |term| !corpus.vocabulary.is_function_word(term);
     likeness(terms(first), terms(second), &telling)
 }
 

@@ -6,7 +6,6 @@ use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::lexicon::{Counted, Lexicon};
 use crate::nlu::places::PlaceId;
-use crate::text::english::is_function_word;
 
 /// A number counts what is named within this many words after it.
 const REACH: usize = 12;
@@ -109,8 +108,8 @@ impl Sentence<'_> {
     }
 
     fn ends_phrase(&self, term: TermId) -> bool {
-        let word = self.corpus.vocabulary.stem(term);
-        is_function_word(word) && !WITHIN.contains(&word)
+        let vocabulary = &self.corpus.vocabulary;
+        vocabulary.is_function_word(term) && !WITHIN.contains(&vocabulary.stem(term))
     }
 
     /// Whether the number has no noun of its own: “activities numbered more than 70, delivered in …”.
@@ -119,7 +118,7 @@ impl Sentence<'_> {
         let next = self.terms.get(quantity.next as usize);
         after.is_empty()
             || after.starts_with([',', ';', '.', ')', ':'])
-            || next.is_some_and(|&term| is_function_word(self.corpus.vocabulary.stem(term)))
+            || next.is_some_and(|&term| self.corpus.vocabulary.is_function_word(term))
     }
 }
 

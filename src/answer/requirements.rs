@@ -61,10 +61,13 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
     });
     let has =
         |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    // The slow patterns are tried only where a character is that each of their matches has.
+    let has_digit = || text.contains(char::is_numeric);
+    let has_mail = || text.contains('@') && has(&MAIL);
     match contact {
-        Contact::Any => has(&POSTAL) || has(&MAIL) || has(&PHONE) || has(&WEB),
-        Contact::Mail => has(&MAIL),
-        Contact::Phone => has(&PHONE),
+        Contact::Any => has_mail() || has(&WEB) || has_digit() && (has(&POSTAL) || has(&PHONE)),
+        Contact::Mail => has_mail(),
+        Contact::Phone => has_digit() && has(&PHONE),
         Contact::Web => has(&WEB),
     }
 }
