@@ -1,5 +1,7 @@
 //! What there is to say about one sentence as an answer to one question, as numbers.
 
+use std::cell::LazyCell;
+
 use super::focus::Focus;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
@@ -93,8 +95,10 @@ impl Features {
         let after = if has_next { forward.sentence(id.sentence + 1) } else { &[] };
         let focus = sought.focus;
         let own = sought.among(terms);
-        let headings = sought.among(forward.headings(home.section));
-        let [lead_in, before, after] = [lead_in, before, after].map(|terms| sought.among(terms));
+        // Not looked at where the sentence has every word itself.
+        let around = LazyCell::new(|| {
+            [forward.headings(home.section), lead_in, before, after].map(|terms| sought.among(terms))
+        });
 
         let mut found =
             Features { passage, kind, position: 1.0 / (1.0 + position as f32), ..Self::default() };
@@ -109,18 +113,8 @@ impl Features {
         for word in focus {
             let count = own.iter().filter(|term| word.terms.contains(term)).count();
             let count = if count == 0 && word.is_spelt_out(&own) { 1.0 } else { count as f32 };
-            let near = if count > 0.0 {
-                1.0
-            } else if word.meets(&headings) {
-                IN_HEADING
-            } else if word.meets(&lead_in) {
-                IN_LEAD_IN
-            } else if word.meets(&before) || word.meets(&after) {
-                BESIDE
-            } else {
-                0.0
-            };
             if word.needed {
+                let near = if count > 0.0 { 1.0 } else { nearness(word, &around) };
                 found.coverage += if count > 0.0 { word.mass } else { 0.0 };
                 found.context += near * word.mass;
             }
@@ -131,6 +125,20 @@ impl Features {
         found.bm25 /= all;
         found.proximity = if own.len() > 1 { proximity(focus, terms) } else { 0.0 };
         found
+    }
+}
+
+/// What a word counts that the sentence lacks, by what is around it: headings, lead-in, the sentence
+/// before and the one after.
+fn nearness(word: &Focus, [headings, lead_in, before, after]: &[Vec<TermId>; 4]) -> f32 {
+    if word.meets(headings) {
+        IN_HEADING
+    } else if word.meets(lead_in) {
+        IN_LEAD_IN
+    } else if word.meets(before) || word.meets(after) {
+        BESIDE
+    } else {
+        0.0
     }
 }
 
