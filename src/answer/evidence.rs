@@ -102,11 +102,14 @@ fn met_mass(plan: &Plan, unmet: Unmet) -> f32 {
         + mass(!plan.references.is_empty(), unmet.reference, REFERENCE_MASS)
 }
 
+/// A definition is asked of a name of at most this many words; a longer question asks for more.
+const SHORT: usize = 3;
+
 /// What having the detail asked for adds to the rank, beyond its measure's own weight: a
 /// definition, a number or an address is what such a question is about.
 fn emphasis_on_kind(plan: &Plan) -> f32 {
     match plan.kind {
-        Kind::Define => 1.5,
+        Kind::Define if plan.needed().count() <= SHORT => 1.5,
         Kind::Count | Kind::Contact | Kind::Resources => 0.8,
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => 0.8,
         _ => 0.0,

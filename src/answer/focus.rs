@@ -31,9 +31,11 @@ const EARLIER_WEIGHT: f32 = 0.6;
 /// Another verb may say the same.
 const VERB_WEIGHT: f32 = 0.5;
 /// A number asked for is seldom met by another.
-const NUMBER_WEIGHT: f32 = 1.6;
+const NUMBER_WEIGHT: f32 = 2.0;
 /// A word that the documents never use tells more than their rarest: they may be about something else.
 const UNKNOWN_WEIGHT: f32 = 1.3;
+/// A name that they never use: they are about something else.
+const UNKNOWN_NAME_WEIGHT: f32 = 2.5;
 
 /// What is known of the documents' words and of words that mean the same.
 #[derive(Clone, Copy)]
@@ -80,7 +82,8 @@ impl Words<'_> {
         let words: Vec<String> = tokenize(phrase).into_iter().map(|token| token.word).collect();
         let things = words.split(|word| word == "and" || word == "or");
         let content = |word: &&String| !is_function_word(word) && !is_light_word(word);
-        let focus = |word: &String| self.of(&ContentWord { word: word.clone(), role: Role::Counted });
+        let focus =
+            |word: &String| self.of(&ContentWord { word: word.clone(), role: Role::Counted, is_name: false });
         let things = things.map(|thing| thing.iter().filter(content).map(focus).collect::<Vec<_>>());
         things.filter(|thing| !thing.is_empty()).collect()
     }
@@ -106,7 +109,8 @@ impl Words<'_> {
         terms.dedup();
         let needed = word.role != Role::Marker && !is_light_word(&word.word);
         let idf = terms.iter().map(|&term| self.vocabulary.idf(Some(term))).reduce(f32::min);
-        let idf = idf.unwrap_or_else(|| UNKNOWN_WEIGHT * self.vocabulary.idf(None));
+        let unknown = if word.is_name { UNKNOWN_NAME_WEIGHT } else { UNKNOWN_WEIGHT };
+        let idf = idf.unwrap_or_else(|| unknown * self.vocabulary.idf(None));
         let mass = idf * if needed { weight(word) } else { MARKER_WEIGHT };
         Focus { word: word.word.clone(), mass, needed, terms, phrases: Vec::new() }
     }

@@ -79,6 +79,8 @@ pub enum Contact {
     Phone,
     /// A page of the web.
     Web,
+    /// A place to go to or write to.
+    Postal,
 }
 
 impl Contact {
@@ -90,6 +92,11 @@ impl Contact {
             Kind::Contact if says(&["phone", "telephone", "fax", "call", "hotline", "tel"]) => Self::Phone,
             Kind::Contact | Kind::Resources if says(&["link", "links", "url", "website", "webpage"]) => {
                 Self::Web
+            }
+            Kind::Contact
+                if says(&["address", "addresses", "located", "location", "postal", "headquarters"]) =>
+            {
+                Self::Postal
             }
             _ => Self::Any,
         }

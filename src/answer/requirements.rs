@@ -66,6 +66,7 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
         Contact::Mail => has(&MAIL),
         Contact::Phone => has(&PHONE),
         Contact::Web => has(&WEB),
+        Contact::Postal => has(&POSTAL),
     }
 }
 

@@ -47,6 +47,8 @@ pub struct ContentWord {
     pub word: String,
     /// Why it stands in the question.
     pub role: Role,
+    /// Whether it is written as a name: with a capital, and not only because the question begins.
+    pub is_name: bool,
 }
 
 /// Why a word stands in a question.
@@ -74,8 +76,11 @@ pub struct Correction {
 impl Recognition {
     /// Words to look up as they stand.
     pub fn of_words(words: &str) -> Self {
-        let words =
-            tokenize(words).into_iter().map(|token| ContentWord { word: token.word, role: Role::Topic });
+        let words = tokenize(words).into_iter().map(|token| ContentWord {
+            word: token.word,
+            role: Role::Topic,
+            is_name: false,
+        });
         Self { words: words.collect(), ..Self::default() }
     }
 

@@ -88,9 +88,20 @@ impl<'a> Reading<'a> {
         recognition.slots.sort_by_key(|slot| (slot.span, slot.name.clone()));
         recognition.words = (0..words.len())
             .filter(|&at| !is_function_word(words[at]))
-            .filter_map(|at| Some(ContentWord { word: words[at].to_owned(), role: roles[at]? }))
+            .filter_map(|at| {
+                let word = words[at].to_owned();
+                Some(ContentWord { word, role: roles[at]?, is_name: self.is_name(at) })
+            })
             .collect();
         recognition
+    }
+
+    /// Whether a word is written as a name. In a question all in capitals, or with a capital on every word,
+    /// none is.
+    fn is_name(&self, at: usize) -> bool {
+        let capital = |token: &Token| token.span.of(self.text).starts_with(char::is_uppercase);
+        let capitals = self.tokens.iter().filter(|token| capital(token)).count();
+        at > 0 && capital(&self.tokens[at]) && 2 * capitals <= self.tokens.len() + 1
     }
 
     /// Whether the words of a clause tell what it is about, so that what led up to it need not.
