@@ -17,6 +17,8 @@ const REACH_BACK: usize = 5;
 pub const OF_SOMETHING: f32 = 0.3;
 /// A place within this many words after a number may be where it counts.
 const CLOSE: usize = 5;
+/// As how many words it counts that a counted word stands elsewhere in the sentence.
+const ELSEWHERE: usize = 3;
 /// Words that do not end the phrase which a number counts: “76 were female and 27 male”.
 const WITHIN: [&str; 10] = ["a", "and", "are", "is", "of", "or", "s", "the", "was", "were"];
 
@@ -112,13 +114,14 @@ impl Sentence<'_> {
             // “One list” is no answer to “how many?”.
             return ((quantity.value - 1.0).abs() > f64::EPSILON).then_some(0);
         }
-        let ahead = groups.iter().filter_map(|group| distance(group, &self.terms[from..ends])).min();
+        let ahead =
+            groups.iter().filter_map(|group| distance(group, &self.terms[from..ends], self.terms)).min();
         if ahead.is_some() || ends > from && !self.stands_alone(quantity) {
             return ahead;
         }
         let number = from.saturating_sub(1);
         let behind = &self.terms[number.saturating_sub(REACH_BACK)..number];
-        groups.iter().filter_map(|group| distance(group, behind)).map(|_| REACH_BACK).min()
+        groups.iter().filter_map(|group| distance(group, behind, &[])).map(|_| REACH_BACK).min()
     }
 
     fn ends_phrase(&self, term: TermId) -> bool {
@@ -138,10 +141,16 @@ impl Sentence<'_> {
 
 /// How many words of `window` stand before the last of the group's words. The last word of a
 /// group says what is counted, and more than half of them must be there: “70 police cars” are no
-/// police officers.
-fn distance(group: &[Focus], window: &[TermId]) -> Option<usize> {
+/// police officers. Where the rest of the sentence has the others, one will do: “of the participants, 76
+/// were female” counts female participants.
+fn distance(group: &[Focus], window: &[TermId], sentence: &[TermId]) -> Option<usize> {
     let place = |word: &Focus| window.iter().position(|term| word.terms.contains(term));
-    let head = place(group.last()?)?;
-    let found = group.iter().filter(|word| place(word).is_some()).count();
-    (2 * found > group.len()).then_some(head)
+    let found = group.iter().filter_map(place).count();
+    match place(group.last()?) {
+        Some(head) if 2 * found > group.len() => Some(head),
+        _ if found > 0 && group.iter().all(|word| word.meets(sentence)) => {
+            group.iter().filter_map(place).max().map(|last| last + ELSEWHERE)
+        }
+        _ => None,
+    }
 }

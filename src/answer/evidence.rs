@@ -110,7 +110,7 @@ const SHORT: usize = 3;
 fn emphasis_on_kind(plan: &Plan) -> f32 {
     match plan.kind {
         Kind::Define if plan.needed().count() <= SHORT => 1.5,
-        Kind::Count | Kind::Contact | Kind::Resources => 0.8,
+        Kind::Count | Kind::Contact | Kind::Resources | Kind::Reference => 0.8,
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => 0.8,
         _ => 0.0,
     }
@@ -144,6 +144,7 @@ fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
         }
         Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
         Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
+        Kind::Reference => devotion_to_reference(corpus, id),
         Kind::Define => defines(plan, corpus, lexicon, id),
         Kind::Resources | Kind::Contact => addressed(plan, corpus.text(id)),
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => devotion(notes),
@@ -156,6 +157,16 @@ fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
 fn devotion(notes: &Notes) -> f32 {
     let own = if notes.places.is_empty() { 0.6 } else { 1.0 };
     own / notes.about.len().max(1) as f32
+}
+
+/// How much of the sentence is about one resolution, rule or the like: less for each other that it names.
+fn devotion_to_reference(corpus: &Corpus, id: SentenceId) -> f32 {
+    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let is_reference = |term: &&u32| {
+        let word = corpus.vocabulary.stem(**term);
+        word.contains('/') && word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    1.0 / terms.iter().filter(is_reference).count().max(1) as f32
 }
 
 /// Whether the sentence introduces what is asked, or begins with it as a definition does.

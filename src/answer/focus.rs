@@ -77,11 +77,17 @@ impl Words<'_> {
         focus
     }
 
-    /// The things that a phrase wants counted, each as its words.
-    pub fn counted(self, phrase: &str) -> Vec<Vec<Focus>> {
+    /// The things that a question wants counted, each as its words. A place among them (“Peruvian
+    /// judges”) says where, not what.
+    pub fn counted(self, recognition: &Recognition) -> Vec<Vec<Focus>> {
+        let asked = |word: &&String| recognition.words.iter().any(|content| content.word == **word);
+        recognition.values("counted").flat_map(|slot| self.things(&slot.value, &asked)).collect()
+    }
+
+    fn things(self, phrase: &str, asked: &dyn Fn(&&String) -> bool) -> Vec<Vec<Focus>> {
         let words: Vec<String> = tokenize(phrase).into_iter().map(|token| token.word).collect();
         let things = words.split(|word| word == "and" || word == "or");
-        let content = |word: &&String| !is_function_word(word) && !is_light_word(word);
+        let content = |word: &&String| !is_function_word(word) && !is_light_word(word) && asked(word);
         let focus =
             |word: &String| self.of(&ContentWord { word: word.clone(), role: Role::Counted, is_name: false });
         let things = things.map(|thing| thing.iter().filter(content).map(focus).collect::<Vec<_>>());

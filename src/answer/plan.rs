@@ -23,6 +23,8 @@ pub struct Plan {
     pub counted: Vec<Vec<Focus>>,
     /// The kind of address asked for, where one is.
     pub contact: Contact,
+    /// Whether a date is asked for by name (“in what year”), so that “before” or “daily” will not do.
+    pub exact_date: bool,
     /// The places asked about. A sentence must be about one of them.
     pub places: Vec<AskedPlace>,
     /// The dates asked about. A sentence must name a time that meets one of them.
@@ -119,8 +121,12 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
     Ok(Plan {
         kind,
         focus,
-        counted: recognition.values("counted").flat_map(|slot| words.counted(&slot.value)).collect(),
+        counted: words.counted(recognition),
         contact: Contact::asked(kind, recognition),
+        exact_date: recognition
+            .words
+            .iter()
+            .any(|word| matches!(word.word.as_str(), "year" | "date" | "month")),
         places,
         dates: dates(recognition),
         references: references.collect(),

@@ -10,6 +10,7 @@ use super::plan::{Contact, Plan};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
+use crate::nlu::places::PlaceId;
 
 /// What a sentence lacks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,9 +97,10 @@ fn in_time(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> b
 fn lacks_detail(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
     let notes = lexicon.notes(id.document, id.sentence);
     match plan.kind {
-        Kind::When => notes.dates.is_empty() && !tells_time(corpus, id),
+        Kind::When => notes.dates.is_empty() && (plan.exact_date || !tells_time(corpus, id)),
         Kind::WhichPlaces => {
-            notes.places.iter().all(|named| plan.places.iter().any(|asked| asked.id == *named))
+            let asked = |named: &PlaceId| plan.places.iter().any(|asked| asked.id == *named);
+            notes.places.iter().all(asked) && notes.quantities.is_empty()
         }
         Kind::Contact => !has_address(corpus.text(id), plan.contact),
         _ => false,
@@ -112,8 +114,7 @@ fn tells_time(corpus: &Corpus, id: SentenceId) -> bool {
         let days = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|noon|midnight|morning|evening";
         let early = r"(?:in|by|since|around|circa|until|from|after|before)\s+(?:the\s+)?(?:late\s+|early\s+|mid-?)?\d{3,4}s?|\d+\s*(?:bc|bce|bp|ad|ce)";
         let often = "rarely|seldom|usually|often|never|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|always|immediately|once";
-        let order =
-            "before|after|until|till|since|upon|during|when|whenever|by the end|at the end|as soon as|while";
+        let order = "before|after|until|till|since|upon|during|by the end|at the end|as soon as";
         Regex::new(&format!(r"(?i)\b(?:{units}|{days}|{early}|{often}|{order})\b")).ok()
     });
     TIME.as_ref().is_some_and(|time| time.is_match(corpus.text(id)))

@@ -12,7 +12,7 @@ use super::recognition::{ContentWord, Correction, Recognition, Role, Slot};
 use super::slot_kind::Mention;
 use super::spelling::mend;
 use super::template::compile::RawSlot;
-use crate::text::english::{is_function_word, is_light_word};
+use crate::text::english::{is_common_verb, is_function_word, is_light_word};
 use crate::text::span::Span;
 use crate::text::tokens::{Token, tokenize};
 
@@ -79,7 +79,9 @@ impl<'a> Reading<'a> {
                 } else {
                     roles[slot.words.clone()].fill(Some(Role::Topic));
                 }
-                recognition.slots.push(self.slot(&slot));
+                if !slot.words.is_empty() {
+                    recognition.slots.push(self.slot(&slot));
+                }
             }
         } else {
             roles[intents.content(words)].fill(Some(Role::Topic));
@@ -108,6 +110,9 @@ impl<'a> Reading<'a> {
     fn says_enough(&self, clause: &Match<'_>) -> bool {
         let filled = clause.slots.iter().flat_map(|slot| slot.words.clone());
         let words: Vec<&str> = filled.map(|at| self.mended[at].as_str()).collect();
+        if words.first().is_some_and(|word| clause.intent.kind == Kind::Count && word.ends_with("ed")) {
+            return false;
+        }
         words.iter().any(|word| !is_function_word(word) && !is_light_word(word)) && !words.contains(&"that")
     }
 
@@ -202,16 +207,21 @@ fn literal_role(kind: Kind) -> Role {
     }
 }
 
-/// The words that name what is counted: up to a verb (“professionals | did the programme reach”);
-/// of “of the participants were men” what follows it.
+/// The words that name what is counted: up to a verb or a preposition (“professionals | did the programme
+/// reach”, “police | in Lesotho”); of “of the participants were men” what follows the verb. None where the phrase begins
+/// with a participle (“how many were | trained on it”).
 fn counted_phrase(words: &[&str], slot: Range<usize>) -> Range<usize> {
-    const VERBS: [&str; 14] =
-        ["are", "be", "been", "can", "did", "do", "does", "had", "has", "have", "is", "was", "were", "will"];
-    let verb = slot.clone().find(|&at| VERBS.contains(&words[at]));
-    match verb {
+    let within = |at: usize| matches!(words[at], "of" | "and" | "or" | "the" | "s");
+    let ends = |at: usize| {
+        let verb = is_common_verb(words[at]) || is_light_word(words[at]);
+        !within(at) && (is_function_word(words[at]) || verb && at > slot.start)
+    };
+    let end = slot.clone().find(|&at| ends(at));
+    match end {
         Some(at) if words[slot.start] == "of" && at + 1 < slot.end => at + 1..slot.end,
-        Some(at) if at > slot.start => slot.start..at,
-        _ => slot,
+        _ if words[slot.start].ends_with("ed") => slot.start..slot.start,
+        Some(at) => slot.start..at,
+        None => slot,
     }
 }
 

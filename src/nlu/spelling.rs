@@ -6,7 +6,8 @@ use super::lexicon::Lexicon;
 use super::recognition::Correction;
 use crate::text::english::{is_function_word, is_one_slip, is_word};
 
-/// Words shorter than this are left as they are: a slip leaves too little to go by.
+/// Words shorter than this are left as they are: a slip leaves too little to go by. In one as short
+/// as this, only two letters may be swapped (“hwo”).
 const SHORTEST: usize = 3;
 
 /// Mends `words` (folded) in place and says what was mended.
@@ -55,8 +56,10 @@ fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<String> {
 /// the first in the alphabet.
 fn nearest(typed: &str, lexicon: &Lexicon, intents: &Intents) -> Option<String> {
     let lengths = typed.len() - 1..=typed.len() + 1;
-    let near =
-        |word: &str| lengths.contains(&word.len()) && word.len() >= SHORTEST && is_one_slip(typed, word);
+    let near = |word: &str| {
+        let slip = lengths.contains(&word.len()) && word.len() >= SHORTEST && is_one_slip(typed, word);
+        slip && (typed.len() > SHORTEST || is_swap(typed, word))
+    };
     let own =
         lexicon.words.iter().filter(|(word, _)| near(word)).map(|(word, &count)| (word.as_str(), count));
     let templates = intents.vocabulary().filter(|word| near(word)).map(|word| (word, 1));

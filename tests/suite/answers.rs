@@ -255,16 +255,16 @@ fn lists() {
     check(
         &["which countries does GLO.ACT cover"],
         expect![[r#"
-        The 13 strategically selected countries of GLO.ACT are Belarus, Brazil, Colombia, Egypt, the Kyrgyz Republic, Lao PDR, Mali, Morocco, Nepal, Niger, Pakistan, South Africa and Ukraine. [1]
-        UNODC's specialized workshops under GLO.ACT and TRACK4TIP were also for the gender-based violence (GBV) police unit of Trinidad and Tobago and for Community Justice Homes supporting Dominican-Haitian women. [2]
-        Judges in Kyrgyzstan and the Pakistan Federal Investigation Agency were among those for whom UNODC ran specialized workshops under GLO.ACT and TRACK4TIP. [3]
-        1 more: ask with --all to see them.
+            The 13 strategically selected countries of GLO.ACT are Belarus, Brazil, Colombia, Egypt, the Kyrgyz Republic, Lao PDR, Mali, Morocco, Nepal, Niger, Pakistan, South Africa and Ukraine. [1]
+            GLO.ACT activities numbered more than 70, delivered in 11 countries, between July 2016 and December 2017. [2]
+            By supporting effective responses to trafficking and smuggling, GLO.ACT helps governmental authorities and civil society organizations in 13 countries. [3]
+            3 more: ask with --all to see them.
 
-        Sources
-        [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 30 · trafficking-and-smuggling.md#1887
-        [2] Trafficking in Persons and Smuggling of Migrants › Workshops under GLO.ACT and TRACK4TIP, line 39 · trafficking-and-smuggling.md#2821
-        [3] Trafficking in Persons and Smuggling of Migrants › Workshops under GLO.ACT and TRACK4TIP, line 38 · trafficking-and-smuggling.md#2667
-    "#]],
+            Sources
+            [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 30 · trafficking-and-smuggling.md#1887
+            [2] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 33 · trafficking-and-smuggling.md#2371
+            [3] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 31 · trafficking-and-smuggling.md#2071
+        "#]],
     );
     check(
         &["compare Egypt and Peru"],

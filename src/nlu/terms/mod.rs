@@ -94,6 +94,10 @@ impl Glossary {
         for at in 0..glossary.terms.len() {
             let form = glossary.terms[at].form.clone();
             glossary.name(&form, at, &words);
+            if form.contains('.') {
+                // “GLO.ACT” is typed “glo act”, too.
+                glossary.name(&form.replace('.', " "), at, &words);
+            }
         }
         for at in 0..glossary.terms.len() {
             for alias in glossary.terms[at].aliases.clone() {
