@@ -19,7 +19,7 @@ use crate::nlu::recognize::recognize;
 use crate::nlu::synonyms::Synonyms;
 
 /// How many passages the index hands over to be judged sentence by sentence.
-const PASSAGES: usize = 40;
+pub const PASSAGES: usize = 40;
 
 /// Everything an answer is made from. Never changes; share it freely between threads.
 pub struct Engine {

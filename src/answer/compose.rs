@@ -8,11 +8,12 @@ use super::focus::Focus;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
+use crate::index::vocabulary::TermId;
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 use crate::text::english::is_function_word;
 use crate::text::span::Span;
-use crate::text::tokens::{stem, tokenize};
+use crate::text::tokens::tokenize;
 
 /// How an answer is chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +41,7 @@ pub fn compose(
     let answers = |found: &&Evidence| found.unmet.is_nothing() && found.confidence >= limits.threshold;
     let best = evidence.iter().find(answers);
     let Some(best) = best else {
-        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus, lexicon));
+        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus));
     };
     let floor = if plan.places.is_empty() { best.score * TAIL } else { f32::MIN };
     let chosen: Vec<&Evidence> =
@@ -53,7 +54,7 @@ pub fn compose(
         statement.emphasis = emphasis(plan, corpus, lexicon, id);
     }
     group(plan, lexicon, &mut supported);
-    supported.missing = missing_places(plan, lexicon);
+    supported.missing = missing_places(plan);
     Answer::Supported(supported)
 }
 
@@ -90,7 +91,7 @@ fn state(
 
 fn compare(corpus: &Corpus, first: SentenceId, second: SentenceId) -> Likeness {
     let terms = |id: SentenceId| corpus.forward[id.document as usize].sentence(id.sentence);
-    let telling = |term| !is_function_word(corpus.vocabulary.stem(term));
+    let telling = |term| !corpus.vocabulary.is_function_word(term);
     likeness(terms(first), terms(second), &telling)
 }
 
@@ -114,16 +115,17 @@ fn emphasis(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> 
         _ => Vec::new(),
     };
     if spans.is_empty() {
-        let asked = |word: &str| {
-            let id = corpus.vocabulary.id(&stem(word));
-            id.is_some_and(|id| plan.focus.iter().any(|focus| focus.terms.contains(&id)))
-                || plan.references.iter().any(|reference| reference.term.is_some() && reference.term == id)
+        let asked = |term: TermId| {
+            plan.focus.iter().any(|focus| focus.terms.contains(&term))
+                || plan.references.iter().any(|reference| reference.term == Some(term))
         };
-        spans = tokenize(text)
-            .iter()
-            .filter(|t| !is_function_word(&t.word) && asked(&t.word))
-            .map(|t| t.span)
-            .collect();
+        // The forward index has a term for each word.
+        let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+        if terms.iter().any(|&term| asked(term)) {
+            let words = tokenize(text).into_iter().zip(terms);
+            let found = words.filter(|(word, term)| asked(**term) && !is_function_word(&word.word));
+            spans = found.map(|(word, _)| word.span).collect();
+        }
     }
     joined(spans, text)
 }
@@ -205,16 +207,16 @@ fn renumber(supported: &mut Supported) {
 }
 
 /// Of the places asked about, those that the documents never mention.
-fn missing_places(plan: &Plan, lexicon: &Lexicon) -> Vec<Reason> {
+fn missing_places(plan: &Plan) -> Vec<Reason> {
     let absent = plan.places.iter().filter_map(|place| match &place.instead_of {
         Some(inner) => Some(inner.clone()),
-        None => (!lexicon.names_place(&place.id)).then(|| place.name.clone()),
+        None => place.met_by.is_empty().then(|| place.name.clone()),
     });
     absent.map(Reason::Place).collect()
 }
 
-fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Refusal {
-    let reasons = reasons(plan, evidence, limits, lexicon);
+fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus) -> Refusal {
+    let reasons = reasons(plan, evidence, limits);
     let close = |found: &&Evidence| found.features.bm25 > 0.0 || found.features.context > 0.3;
     let mut near: Vec<&Evidence> = evidence.iter().filter(close).collect();
     near.sort_by_key(|found| (found.unmet.place, found.unmet.reference));
@@ -235,8 +237,8 @@ fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, l
 }
 
 /// What is missing, the most telling first.
-fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits, lexicon: &Lexicon) -> Vec<Reason> {
-    let absent = missing_places(plan, lexicon);
+fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits) -> Vec<Reason> {
+    let absent = missing_places(plan);
     if !absent.is_empty() {
         return absent;
     }

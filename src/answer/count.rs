@@ -6,8 +6,6 @@ use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::lexicon::{Counted, Lexicon};
 use crate::nlu::places::PlaceId;
-use crate::text::english::is_function_word;
-use crate::text::tokens::tokenize;
 
 /// A number counts what is named within this many words after it.
 const REACH: usize = 12;
@@ -34,7 +32,7 @@ pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -
     let found = quantities.iter().enumerate().filter_map(|(nth, quantity)| {
         let next = quantities.get(nth + 1).map_or(usize::MAX, |next| (next.next as usize).saturating_sub(1));
         let between = sentence.counts(quantity, next, &plan.counted)?;
-        let there = plan.places.is_empty() || there(plan, lexicon, sentence.text, quantity);
+        let there = plan.places.is_empty() || there(plan, lexicon, id, quantity);
         there.then_some((*quantity, between))
     });
     found.min_by_key(|&(_, between)| between)
@@ -74,27 +72,15 @@ pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
 /// Whether a number belongs to a place asked for. In a sentence that names several, it belongs to those named
 /// last before it (“in Lesotho and South Africa, 70 …”; “Mexico (8,000 …), Myanmar (…)”), and to
 /// one right after what it counts (“5 courts in Lima”).
-fn there(plan: &Plan, lexicon: &Lexicon, text: &str, quantity: &Counted) -> bool {
-    let tokens = tokenize(text);
-    let mut runs: Vec<(usize, usize, Vec<PlaceId>)> = Vec::new();
-    for mention in lexicon.gazetteer.find(text, &tokens) {
-        match runs.last_mut() {
-            Some((_, end, places)) if mention.tokens.start <= *end + 1 => {
-                *end = mention.tokens.end;
-                places.extend(mention.places);
-            }
-            _ => runs.push((mention.tokens.start, mention.tokens.end, mention.places)),
-        }
-    }
-    if runs.len() < 2 {
-        return true;
-    }
+fn there(plan: &Plan, lexicon: &Lexicon, id: SentenceId, quantity: &Counted) -> bool {
+    let stretches = &lexicon.notes(id.document, id.sentence).stretches;
+    let Some(first) = stretches.first() else { return true };
     let at = quantity.next as usize;
     let meets =
         |named: &PlaceId| plan.places.iter().any(|asked| lexicon.gazetteer.resolves(&asked.id, named));
-    let before = runs.iter().rev().find(|(start, _, _)| *start < at).or(runs.first());
-    let after = runs.iter().find(|(start, _, _)| (at..at + CLOSE).contains(start));
-    before.into_iter().chain(after).any(|(_, _, places)| places.iter().any(meets))
+    let before = stretches.iter().rev().find(|stretch| (stretch.start as usize) < at).unwrap_or(first);
+    let after = stretches.iter().find(|stretch| (at..at + CLOSE).contains(&(stretch.start as usize)));
+    std::iter::once(before).chain(after).any(|stretch| stretch.places.iter().any(meets))
 }
 
 struct Sentence<'a> {
@@ -125,8 +111,8 @@ impl Sentence<'_> {
     }
 
     fn ends_phrase(&self, term: TermId) -> bool {
-        let word = self.corpus.vocabulary.stem(term);
-        is_function_word(word) && !WITHIN.contains(&word)
+        let vocabulary = &self.corpus.vocabulary;
+        vocabulary.is_function_word(term) && !WITHIN.contains(&vocabulary.stem(term))
     }
 
     /// Whether the number has no noun of its own: “activities numbered more than 70, delivered in …”.
@@ -135,7 +121,7 @@ impl Sentence<'_> {
         let next = self.terms.get(quantity.next as usize);
         after.is_empty()
             || after.starts_with([',', ';', '.', ')', ':'])
-            || next.is_some_and(|&term| is_function_word(self.corpus.vocabulary.stem(term)))
+            || next.is_some_and(|&term| self.corpus.vocabulary.is_function_word(term))
     }
 }
 

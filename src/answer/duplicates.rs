@@ -33,6 +33,11 @@ pub fn likeness(first: &[TermId], second: &[TermId], telling: &dyn Fn(TermId) ->
     if is_beginning(second, first) {
         return Likeness::Whole;
     }
+    // No more than the shorter can be shared.
+    let (short, long) = (first.len().min(second.len()), first.len().max(second.len()));
+    if (short as f32 / long.max(1) as f32) < ALIKE {
+        return Likeness::Different;
+    }
     let (mut only, mut shared) = (Vec::new(), 0usize);
     let (sorted_first, sorted_second) = (sorted(first), sorted(second));
     let (mut a, mut b) = (sorted_first.iter().peekable(), sorted_second.iter().peekable());

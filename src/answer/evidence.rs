@@ -1,15 +1,15 @@
 //! Which sentences answer, how well, and how sure that is.
 
-use std::collections::HashMap;
-
 use super::count::OF_SOMETHING;
-use super::features::Features;
+use super::features::{Features, Sought};
 use super::plan::{Contact, Plan};
 use super::requirements::{Unmet, has_address, unmet};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::search::Hit;
+use crate::index::vocabulary::TermId;
 use crate::nlu::kind::Kind;
-use crate::nlu::lexicon::{Lexicon, Notes};
+use crate::nlu::lexicon::{Lexicon, Names, Notes};
+use crate::text::tokens::stem;
 
 /// A sentence judged as an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,38 +61,82 @@ const REFERENCE_MASS: f32 = 8.0;
 /// first, equals in the order of the corpus.
 pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> Vec<Evidence> {
     let top = hits.first().map_or(1.0, |hit| hit.score);
-    let mut candidates: HashMap<SentenceId, f32> = HashMap::new();
+    let mut candidates: Vec<(SentenceId, f32)> = Vec::new();
     for hit in hits {
         let document = corpus.document(hit.document);
         for (sentence, _) in document.sentences_of(&document.passages[hit.passage as usize]) {
-            candidates.insert(SentenceId { document: hit.document, sentence }, hit.score / top);
+            candidates.push((SentenceId { document: hit.document, sentence }, hit.score / top));
         }
     }
-    for place in &plan.places {
-        for (document, sentence) in lexicon.sentences_about(&place.id) {
-            candidates.entry(SentenceId { document, sentence }).or_insert(0.0);
-        }
+    for place in plan.places.iter().flat_map(|asked| &asked.met_by) {
+        let about = lexicon.sentences_about(place).iter();
+        candidates.extend(about.map(|&(document, sentence)| (SentenceId { document, sentence }, 0.0)));
     }
+    // Of a sentence found twice, the first is kept: that of its passage.
+    candidates.sort_by_key(|&(id, _)| id);
+    candidates.dedup_by_key(|&mut (id, _)| id);
+    let judge = Judge::new(plan, corpus, lexicon);
     let mut evidence: Vec<Evidence> =
-        candidates.into_iter().map(|(id, passage)| judge(plan, corpus, lexicon, id, passage)).collect();
+        candidates.into_iter().map(|(id, passage)| judge.judge(id, passage)).collect();
     evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
     evidence
 }
 
-fn judge(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId, passage: f32) -> Evidence {
-    let kind = kind_feature(plan, corpus, lexicon, id);
-    let unmet = unmet(plan, corpus, lexicon, id);
-    let met = met_mass(plan, unmet);
-    let features = Features::measure(corpus, &plan.focus, met, id, passage, kind);
-    let score = features.dot(&RANK) + kind * emphasis_on_kind(plan);
-    let confidence = if plan.needed().next().is_none() {
-        // Nothing but a place, a date or a number was asked for, and the sentence has it.
-        if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 }
-    } else {
-        let miscounts = plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING;
-        logistic(features.dot(&ODDS) + ODDS_BASE - if miscounts { MISCOUNT } else { 0.0 })
-    };
-    Evidence { id, features, score, confidence, unmet }
+/// A question, read for judging sentence after sentence.
+struct Judge<'a> {
+    plan: &'a Plan,
+    sought: Sought<'a>,
+    terms: Vec<AskedTerm<'a>>,
+    corpus: &'a Corpus,
+    lexicon: &'a Lexicon,
+}
+
+/// A term of the documents that a definition is asked of.
+struct AskedTerm<'a> {
+    introductions: &'a [(u32, u32)],
+    names: Option<Names>,
+    /// The terms that a sentence which begins with it has first, or second after an article.
+    first: Vec<TermId>,
+}
+
+impl<'a> AskedTerm<'a> {
+    fn of(term: &str, corpus: &Corpus, lexicon: &'a Lexicon) -> Self {
+        let names = lexicon.names(term);
+        let first = names.iter().flat_map(Names::first_words);
+        let first = first.filter_map(|word| corpus.vocabulary.id(&stem(word))).collect();
+        Self { introductions: lexicon.introductions(term), names, first }
+    }
+
+    /// How many words the term's name takes of a sentence with these terms that begins with it.
+    fn lead(&self, terms: &[TermId], text: &str) -> Option<usize> {
+        let may_begin = terms.iter().take(2).any(|term| self.first.contains(term));
+        self.names.as_ref().filter(|_| may_begin)?.lead(text)
+    }
+}
+
+impl<'a> Judge<'a> {
+    fn new(plan: &'a Plan, corpus: &'a Corpus, lexicon: &'a Lexicon) -> Self {
+        let asked = plan.terms.iter().filter(|_| plan.kind == Kind::Define);
+        let terms = asked.map(|term| AskedTerm::of(term, corpus, lexicon)).collect();
+        Self { plan, sought: Sought::new(&plan.focus), terms, corpus, lexicon }
+    }
+
+    fn judge(&self, id: SentenceId, passage: f32) -> Evidence {
+        let Self { plan, sought, terms, corpus, lexicon } = self;
+        let kind = kind_feature(plan, terms, corpus, lexicon, id);
+        let unmet = unmet(plan, corpus, lexicon, id);
+        let met = met_mass(plan, unmet);
+        let features = Features::measure(corpus, sought, met, id, passage, kind);
+        let score = features.dot(&RANK) + kind * emphasis_on_kind(plan);
+        let confidence = if plan.needed().next().is_none() {
+            // Nothing but a place, a date or a number was asked for, and the sentence has it.
+            if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 }
+        } else {
+            let miscounts = plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING;
+            logistic(features.dot(&ODDS) + ODDS_BASE - if miscounts { MISCOUNT } else { 0.0 })
+        };
+        Evidence { id, features, score, confidence, unmet }
+    }
 }
 
 fn met_mass(plan: &Plan, unmet: Unmet) -> f32 {
@@ -133,7 +177,13 @@ fn logistic(odds: f32) -> f32 {
 }
 
 /// How well the sentence has what this kind of question asks for.
-fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
+fn kind_feature(
+    plan: &Plan,
+    asked: &[AskedTerm<'_>],
+    corpus: &Corpus,
+    lexicon: &Lexicon,
+    id: SentenceId,
+) -> f32 {
     let notes = lexicon.notes(id.document, id.sentence);
     let some = |has: bool| if has { 1.0 } else { 0.0 };
     match plan.kind {
@@ -145,7 +195,7 @@ fn kind_feature(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
         Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
         Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
         Kind::Reference => devotion_to_reference(corpus, id),
-        Kind::Define => defines(plan, corpus, lexicon, id),
+        Kind::Define => defines(plan, asked, corpus, id),
         Kind::Resources | Kind::Contact => addressed(plan, corpus.text(id)),
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => devotion(notes),
         _ => 0.5,
@@ -170,13 +220,13 @@ fn devotion_to_reference(corpus: &Corpus, id: SentenceId) -> f32 {
 }
 
 /// Whether the sentence introduces what is asked, or begins with it as a definition does.
-fn defines(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
+fn defines(plan: &Plan, asked: &[AskedTerm<'_>], corpus: &Corpus, id: SentenceId) -> f32 {
     const SAYING: [&str; 6] = ["is", "are", "mean", "refer", "stand", "denot"];
     let focus = &plan.focus;
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
-    let introduces = plan.terms.iter().any(|term| lexicon.introduces(id.document, id.sentence, term));
+    let introduces = asked.iter().any(|term| term.introductions.contains(&(id.document, id.sentence)));
     let says = |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.stem(term)));
-    let named = plan.terms.iter().filter_map(|term| lexicon.leads(corpus.text(id), term)).max();
+    let named = asked.iter().filter_map(|term| term.lead(terms, corpus.text(id))).max();
     let (leading, is) = if let Some(words) = named {
         (1.0, (words..words + 3).any(says))
     } else {

@@ -35,13 +35,47 @@ const BESIDE: f32 = 0.4;
 /// Words further apart than this are no neighbours.
 const NEAR: usize = 5;
 
+/// The words an answer should contain, with a sieve that tells most other terms apart at once: a
+/// Bloom filter of one hash (Bloom 1970). What it lets through may still be another word.
+pub struct Sought<'a> {
+    focus: &'a [Focus],
+    sieve: [u64; SIEVE_WORDS],
+}
+
+const SIEVE_WORDS: usize = 16;
+
+impl<'a> Sought<'a> {
+    /// Sieves for these words.
+    pub fn new(focus: &'a [Focus]) -> Self {
+        let mut sieve = [0; SIEVE_WORDS];
+        for &term in focus.iter().flat_map(|word| word.terms.iter().chain(word.phrases.iter().flatten())) {
+            let (at, bit) = place(term);
+            sieve[at] |= bit;
+        }
+        Self { focus, sieve }
+    }
+
+    /// Those of `terms` that the words may ask for, in order: all that they do ask for, and few more.
+    fn among(&self, terms: &[TermId]) -> Vec<TermId> {
+        let may_be_asked = |&&term: &&TermId| {
+            let (at, bit) = place(term);
+            self.sieve[at] & bit != 0
+        };
+        terms.iter().filter(may_be_asked).copied().collect()
+    }
+}
+
+fn place(term: TermId) -> (usize, u64) {
+    (term as usize / 64 % SIEVE_WORDS, 1 << (term % 64))
+}
+
 impl Features {
     /// Measures a sentence. `met` is the mass of what it was already found to meet: the place asked
     /// for, say. `passage` is its passage's score beside the best one's; `kind` is judged by the
     /// caller.
     pub fn measure(
         corpus: &Corpus,
-        focus: &[Focus],
+        sought: &Sought<'_>,
         met: f32,
         id: SentenceId,
         passage: f32,
@@ -51,13 +85,16 @@ impl Features {
         let forward = &corpus.forward[id.document as usize];
         let passage_index = document.passage_of(id.sentence);
         let home = &document.passages[passage_index as usize];
-        let own = forward.sentence(id.sentence);
-        let headings = forward.headings(home.section);
+        let terms = forward.sentence(id.sentence);
         let lead_in = corpus.sentence(id).lead_in.map_or(&[][..], |lead| forward.sentence(lead));
         let position = id.sentence - home.first_sentence;
         let before = if position > 0 { forward.sentence(id.sentence - 1) } else { &[] };
         let has_next = position + 1 < home.sentence_count;
         let after = if has_next { forward.sentence(id.sentence + 1) } else { &[] };
+        let focus = sought.focus;
+        let own = sought.among(terms);
+        let headings = sought.among(forward.headings(home.section));
+        let [lead_in, before, after] = [lead_in, before, after].map(|terms| sought.among(terms));
 
         let mut found =
             Features { passage, kind, position: 1.0 / (1.0 + position as f32), ..Self::default() };
@@ -68,17 +105,17 @@ impl Features {
             return found;
         }
         (found.coverage, found.context) = (met, met);
-        let norm = K1 * (1.0 - B + B * own.len() as f32 / ORDINARY_LENGTH);
+        let norm = K1 * (1.0 - B + B * terms.len() as f32 / ORDINARY_LENGTH);
         for word in focus {
             let count = own.iter().filter(|term| word.terms.contains(term)).count();
-            let count = if count == 0 && word.is_spelt_out(own) { 1.0 } else { count as f32 };
+            let count = if count == 0 && word.is_spelt_out(&own) { 1.0 } else { count as f32 };
             let near = if count > 0.0 {
                 1.0
-            } else if word.meets(headings) {
+            } else if word.meets(&headings) {
                 IN_HEADING
-            } else if word.meets(lead_in) {
+            } else if word.meets(&lead_in) {
                 IN_LEAD_IN
-            } else if word.meets(before) || word.meets(after) {
+            } else if word.meets(&before) || word.meets(&after) {
                 BESIDE
             } else {
                 0.0
@@ -92,7 +129,7 @@ impl Features {
         found.coverage /= needed.max(f32::MIN_POSITIVE);
         found.context /= needed.max(f32::MIN_POSITIVE);
         found.bm25 /= all;
-        found.proximity = proximity(focus, own);
+        found.proximity = if own.len() > 1 { proximity(focus, terms) } else { 0.0 };
         found
     }
 }

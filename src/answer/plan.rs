@@ -49,6 +49,15 @@ pub struct AskedPlace {
     pub name: String,
     /// The place within it that was asked for, where the documents never mention that.
     pub instead_of: Option<String>,
+    /// The places that the documents name and that meet it, in order of their ids.
+    pub met_by: Vec<PlaceId>,
+}
+
+impl AskedPlace {
+    /// Whether a sentence about `named`, which the documents name, is about it.
+    pub fn is_met_by(&self, named: &PlaceId) -> bool {
+        self.met_by.binary_search(named).is_ok()
+    }
 }
 
 /// A date asked about.
@@ -163,12 +172,16 @@ fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Resul
     for slot in recognition.slots.iter().filter(|slot| slot.name.starts_with("place")) {
         let readings: Vec<PlaceId> =
             slot.value.split('|').filter_map(|id| lexicon.gazetteer.id(id)).collect();
-        let named: Vec<PlaceId> = readings.iter().filter(|id| lexicon.names_place(id)).cloned().collect();
-        let meant = match (readings.len(), named.len()) {
-            (0, _) => continue,
-            (1, _) => &readings[0],
-            (_, 1) => &named[0],
-            _ => return Err(choices(question, slot, &readings, lexicon)),
+        let meant = match readings.as_slice() {
+            [] => continue,
+            [one] => one,
+            several => {
+                let mut named = several.iter().filter(|id| lexicon.names_place(id));
+                match (named.next(), named.next()) {
+                    (Some(one), None) => one,
+                    _ => return Err(choices(question, slot, several, lexicon)),
+                }
+            }
         };
         let asked = asked_place(meant, lexicon);
         if !places.contains(&asked) {
@@ -182,10 +195,12 @@ fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Resul
 fn asked_place(meant: &PlaceId, lexicon: &Lexicon) -> AskedPlace {
     let name = |id: &PlaceId| lexicon.gazetteer.display_name(id).to_owned();
     let around = lexicon.gazetteer.get(meant).and_then(|place| place.within.clone());
-    match around.filter(|around| !lexicon.names_place(meant) && lexicon.names_place(around)) {
-        Some(around) => AskedPlace { name: name(&around), id: around, instead_of: Some(name(meant)) },
-        None => AskedPlace { id: meant.clone(), name: name(meant), instead_of: None },
-    }
+    let (id, instead_of) =
+        match around.filter(|around| !lexicon.names_place(meant) && lexicon.names_place(around)) {
+            Some(around) => (around, Some(name(meant))),
+            None => (meant.clone(), None),
+        };
+    AskedPlace { name: name(&id), met_by: lexicon.places_meeting(&id), id, instead_of }
 }
 
 fn choices(question: &str, slot: &Slot, readings: &[PlaceId], lexicon: &Lexicon) -> Answer {

@@ -62,10 +62,13 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
     });
     let has =
         |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    // The slow patterns are tried only where a character is that each of their matches has.
+    let has_digit = || text.contains(char::is_numeric);
+    let has_mail = || text.contains('@') && has(&MAIL);
     match contact {
-        Contact::Any => has(&POSTAL) || has(&MAIL) || has(&PHONE) || has(&WEB),
-        Contact::Mail => has(&MAIL),
-        Contact::Phone => has(&PHONE),
+        Contact::Any => has_mail() || has(&WEB) || has_digit() && (has(&POSTAL) || has(&PHONE)),
+        Contact::Mail => has_mail(),
+        Contact::Phone => has_digit() && has(&PHONE),
         Contact::Web => has(&WEB),
         Contact::Postal => has(&POSTAL),
     }
@@ -74,7 +77,7 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
 /// Whether the sentence is about a place that meets one asked for.
 fn about_place(plan: &Plan, lexicon: &Lexicon, id: SentenceId) -> bool {
     let about = &lexicon.notes(id.document, id.sentence).about;
-    plan.places.iter().any(|asked| about.iter().any(|named| lexicon.gazetteer.resolves(&asked.id, named)))
+    plan.places.iter().any(|asked| about.iter().any(|named| asked.is_met_by(named)))
 }
 
 /// Whether the sentence names a time that meets one asked for; one that names no time at all may

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::english::FUNCTION_WORDS;
+
 /// The number of a stem in a [`Vocabulary`].
 pub type TermId = u32;
 
@@ -15,6 +17,9 @@ pub struct Vocabulary {
     sentences: u32,
     #[serde(skip)]
     ids: HashMap<String, TermId>,
+    /// Whether a term only holds a sentence together; the first terms only, `false` for all after them.
+    #[serde(skip)]
+    function_words: Vec<bool>,
 }
 
 impl Vocabulary {
@@ -51,6 +56,11 @@ impl Vocabulary {
         &self.stems[id as usize]
     }
 
+    /// Whether the stem only holds a sentence together.
+    pub fn is_function_word(&self, id: TermId) -> bool {
+        self.function_words.get(id as usize).copied().unwrap_or_default()
+    }
+
     /// How much a term tells: its inverse document frequency over sentences, as in BM25
     /// (Robertson and Zaragoza 2009), never negative. A stem that the documents lack tells most.
     pub fn idf(&self, id: Option<TermId>) -> f32 {
@@ -77,5 +87,10 @@ impl Vocabulary {
     /// Restores what is not kept on disk.
     pub(super) fn index(&mut self) {
         self.ids = self.stems.iter().enumerate().map(|(id, stem)| (stem.clone(), id as TermId)).collect();
+        let function_words = FUNCTION_WORDS.iter().filter_map(|word| self.id(word)).collect::<Vec<_>>();
+        self.function_words = vec![false; function_words.iter().max().map_or(0, |&last| last as usize + 1)];
+        for id in function_words {
+            self.function_words[id as usize] = true;
+        }
     }
 }

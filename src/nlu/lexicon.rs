@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::places::{Gazetteer, PlaceId, localities};
+use super::places::{Gazetteer, PlaceId, PlaceMention, localities};
 use super::terms::{Glossary, Line, Term};
 use crate::corpus::document::Document;
 use crate::text::date::DateMention;
@@ -46,6 +46,17 @@ pub struct Notes {
     pub quantities: Vec<Counted>,
     /// How many words with a capital stand inside the sentence: names, as a rule.
     pub capitals: u32,
+    /// Where it names places, when it does so in several stretches; nothing when in one or none.
+    pub stretches: Vec<Stretch>,
+}
+
+/// Places named side by side: “in Lesotho, South Africa and Eswatini”.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The first word, as an index into the sentence's words.
+    pub start: u32,
+    /// All that the names may stand for.
+    pub places: Vec<PlaceId>,
 }
 
 /// A number of things.
@@ -61,6 +72,30 @@ pub struct Counted {
 
 /// A sentence that names more places than this is a list.
 const FEW: usize = 2;
+
+/// The names of one term, as folded words.
+#[derive(Clone, Debug)]
+pub struct Names {
+    own: Vec<String>,
+    forms: Vec<Vec<String>>,
+}
+
+impl Names {
+    /// The words that a text begins with, after an article or without one, when it begins with the term.
+    pub fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().filter_map(|form| form.first()).map(String::as_str)
+    }
+
+    /// How many words of `text` the name takes when the text begins with it, in any of its forms: “The Long
+    /// Form of It (LFI)” takes all up to the bracket. `None` when it does not.
+    pub fn lead(&self, text: &str) -> Option<usize> {
+        let words: Vec<String> = tokenize_words(text).collect();
+        let article = usize::from(words.first().is_some_and(|word| word == "the"));
+        let leading = self.forms.iter().filter(|form| words[article..].starts_with(form));
+        let end = article + leading.map(Vec::len).max()?;
+        Some(if words[end..].starts_with(&self.own) { end + self.own.len() } else { end })
+    }
+}
 
 impl Lexicon {
     /// Reads what the documents name.
@@ -86,16 +121,22 @@ impl Lexicon {
         &self.notes[document as usize][sentence as usize]
     }
 
-    /// The sentences about a place which meets `asked`: itself, a place in it, a member.
-    pub fn sentences_about(&self, asked: &PlaceId) -> BTreeSet<(u32, u32)> {
-        let named = self.by_place.iter().filter(|(named, _)| self.gazetteer.resolves(asked, named));
-        named.flat_map(|(_, sentences)| sentences.iter().copied()).collect()
+    /// The places that the documents name and that meet `asked`: itself, a place in it, a member; in
+    /// order of their ids.
+    pub fn places_meeting(&self, asked: &PlaceId) -> Vec<PlaceId> {
+        self.by_place.keys().filter(|named| self.gazetteer.resolves(asked, named)).cloned().collect()
     }
 
-    /// Whether a sentence introduces the term of that name: gives its long form, say.
-    pub fn introduces(&self, document: u32, sentence: u32, term: &str) -> bool {
-        let term = self.glossary.named(term).and_then(|term| self.definitions.get(term));
-        term.is_some_and(|sentences| sentences.contains(&(document, sentence)))
+    /// The sentences about this very place, as document and sentence, in order.
+    pub fn sentences_about(&self, place: &PlaceId) -> &[(u32, u32)] {
+        self.by_place.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The sentences that introduce the term of that name: give its long form, say. As document and
+    /// sentence.
+    pub fn introductions(&self, term: &str) -> &[(u32, u32)] {
+        let sentences = self.glossary.named(term).and_then(|term| self.definitions.get(term));
+        sentences.map_or(&[], Vec::as_slice)
     }
 
     /// The other names of a term: an acronym's long forms, say.
@@ -104,18 +145,13 @@ impl Lexicon {
         term.into_iter().flat_map(|term| term.aliases.iter().map(String::as_str))
     }
 
-    /// How many words of `text` the term's name takes when the text begins with it, in any of its
-    /// forms: “The Long Form of It (LFI)” takes all up to the bracket. `None` when it does not.
-    pub fn leads(&self, text: &str, term: &str) -> Option<usize> {
+    /// The names of a term, to be looked for where sentences begin.
+    pub fn names(&self, term: &str) -> Option<Names> {
         let term = &self.glossary.terms[self.glossary.named(term)?];
-        let words: Vec<String> = tokenize_words(text).collect();
-        let article = usize::from(words.first().is_some_and(|word| word == "the"));
         let own: Vec<String> = tokenize_words(&term.form).collect();
-        let forms = std::iter::once(own.clone())
-            .chain(term.aliases.iter().map(|alias| tokenize_words(alias).collect()));
-        let leading = forms.filter(|form| !form.is_empty() && words[article..].starts_with(form));
-        let end = article + leading.map(|form| form.len()).max()?;
-        Some(if words[end..].starts_with(&own) { end + own.len() } else { end })
+        let aliases = term.aliases.iter().map(|alias| tokenize_words(alias).collect());
+        let forms = std::iter::once(own.clone()).chain(aliases).filter(|form: &Vec<_>| !form.is_empty());
+        Some(Names { forms: forms.collect(), own })
     }
 
     /// Whether the documents name a place which meets `asked`.
@@ -141,7 +177,11 @@ impl Lexicon {
         let sections = (0..document.sections.len()).map(|section| {
             let path = document.heading_path(section as u32);
             let above = std::iter::once(document.title.as_str()).chain(path);
-            distinct(above.flat_map(|heading| self.places(heading, &tokenize(heading))).collect())
+            distinct(
+                above
+                    .flat_map(|heading| self.meant(self.gazetteer.find(heading, &tokenize(heading))))
+                    .collect(),
+            )
         });
         let sections: Vec<Vec<PlaceId>> = sections.collect();
         for heading in headings(document).flat_map(tokenize_words) {
@@ -163,19 +203,21 @@ impl Lexicon {
             value: found.value,
         });
         let capital = |token: &Token| token.span.of(text).starts_with(char::is_uppercase);
+        let mentions = self.gazetteer.find(text, tokens);
+        let stretches = stretches(&mentions);
         Notes {
-            places: distinct(self.places(text, tokens)),
+            places: distinct(self.meant(mentions)),
             about: Vec::new(),
             dates: date::dates(text),
             quantities: quantities.collect(),
             capitals: tokens.iter().skip(1).filter(|token| capital(token)).count() as u32,
+            stretches,
         }
     }
 
-    /// The places of a text. A name that several places share (“Dominican”) stands for the one that
-    /// the documents name plainly elsewhere, and for none if that is none or several.
-    fn places(&self, text: &str, tokens: &[Token]) -> Vec<PlaceId> {
-        let mentions = self.gazetteer.find(text, tokens);
+    /// The places that mentions stand for. A name that several places share (“Dominican”) stands for the one
+    /// that the documents name plainly elsewhere, and for none if that is none or several.
+    fn meant(&self, mentions: Vec<PlaceMention>) -> Vec<PlaceId> {
         let plain = |places: Vec<PlaceId>| {
             let mut named: Vec<PlaceId> =
                 places.into_iter().filter(|place| self.plain.contains(place)).collect();
@@ -239,6 +281,21 @@ fn about(document: &Document, notes: &[Notes], sections: &[Vec<PlaceId>], index:
     }
     let passage = &document.passages[document.passage_of(index as u32) as usize];
     sections[passage.section as usize].clone()
+}
+
+fn stretches(mentions: &[PlaceMention]) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut end = None;
+    for mention in mentions {
+        match stretches.last_mut().filter(|_| end.is_some_and(|end| mention.tokens.start <= end + 1)) {
+            Some(last) => last.places.extend(mention.places.iter().cloned()),
+            None => {
+                stretches.push(Stretch { start: mention.tokens.start as u32, places: mention.places.clone() })
+            }
+        }
+        end = Some(mention.tokens.end);
+    }
+    if stretches.len() > 1 { stretches } else { Vec::new() }
 }
 
 fn distinct(mut places: Vec<PlaceId>) -> Vec<PlaceId> {

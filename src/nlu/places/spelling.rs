@@ -2,6 +2,7 @@
 
 use super::find::Care;
 use super::{Gazetteer, PlaceId};
+use crate::text::english::is_one_slip;
 
 /// A place that was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ pub fn is_slip(typed: &str, meant: &str) -> bool {
     let (typed_first, meant_first) = (typed_letters.next(), meant_letters.next());
     let swapped = typed_first == meant_letters.next() && meant_first == typed_letters.next();
     (typed_first == meant_first || swapped)
-        && (strsim::osa_distance(typed, meant) == 1 || undoubled(typed) == undoubled(meant))
+        && (is_one_slip(typed, meant) || undoubled(typed) == undoubled(meant))
 }
 
 fn undoubled(word: &str) -> String {

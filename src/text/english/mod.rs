@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 const WORDS: &str = include_str!("words.txt");
 
 /// Words that say how a sentence is built, not what it is about. Sorted.
-const FUNCTION_WORDS: &[&str] = &[
+pub const FUNCTION_WORDS: &[&str] = &[
     "a",
     "about",
     "also",
@@ -440,11 +440,29 @@ pub fn is_common_verb(word: &str) -> bool {
 /// Whether `typed` is `meant` with one slip of the finger: a letter too many, too few, wrong, or
 /// two swapped (a restricted Damerau–Levenshtein distance of 1).
 pub fn is_one_slip(typed: &str, meant: &str) -> bool {
-    typed.len().abs_diff(meant.len()) <= 4 && strsim::osa_distance(typed, meant) == 1
+    if !typed.is_ascii() || !meant.is_ascii() {
+        return typed.len().abs_diff(meant.len()) <= 4 && strsim::osa_distance(typed, meant) == 1;
+    }
+    // One slip leaves the letters before it and after it as they are.
+    let (mut typed, mut meant) = (typed.as_bytes(), meant.as_bytes());
+    if typed.len().abs_diff(meant.len()) > 1 {
+        return false;
+    }
+    let alike = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
+    (typed, meant) = (&typed[alike..], &meant[alike..]);
+    let alike = typed.iter().rev().zip(meant.iter().rev()).take_while(|(a, b)| a == b).count();
+    (typed, meant) = (&typed[..typed.len() - alike], &meant[..meant.len() - alike]);
+    match (typed, meant) {
+        ([_], [] | [_]) | ([], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -458,6 +476,13 @@ mod tests {
         assert!(WORDS.lines().step_by(97).all(is_word));
         assert!(is_word(WORDS.lines().next().unwrap()) && is_word(WORDS.lines().last().unwrap()));
         assert!(!["trainning", "bangok", "", "zzzzzz", "aa"].into_iter().any(is_word));
+    }
+
+    proptest! {
+        #[test]
+        fn a_slip_is_an_edit_of_distance_one(typed in "[abc]{0,6}", meant in "[abc]{0,6}") {
+            prop_assert_eq!(is_one_slip(&typed, &meant), strsim::osa_distance(&typed, &meant) == 1);
+        }
     }
 
     #[test]
