@@ -112,7 +112,7 @@ impl Sentence<'_> {
 
     fn ends_phrase(&self, term: TermId) -> bool {
         let vocabulary = &self.corpus.vocabulary;
-        vocabulary.is_function_word(term) && !WITHIN.contains(&vocabulary.stem(term))
+        vocabulary.is_function_word(term) && !WITHIN.contains(&vocabulary.lexeme(term))
     }
 
     /// Whether the number has no noun of its own: “activities numbered more than 70, delivered in …”.

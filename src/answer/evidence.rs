@@ -9,7 +9,6 @@ use crate::index::search::Hit;
 use crate::index::vocabulary::TermId;
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::{Lexicon, Names, Notes};
-use crate::text::tokens::stem;
 
 /// A sentence judged as an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +102,7 @@ impl<'a> AskedTerm<'a> {
     fn of(term: &str, corpus: &Corpus, lexicon: &'a Lexicon) -> Self {
         let names = lexicon.names(term);
         let first = names.iter().flat_map(Names::first_words);
-        let first = first.filter_map(|word| corpus.vocabulary.id(&stem(word))).collect();
+        let first = first.filter_map(|word| corpus.vocabulary.id(word)).collect();
         Self { introductions: lexicon.introductions(term), names, first }
     }
 
@@ -213,7 +212,7 @@ fn devotion(notes: &Notes) -> f32 {
 fn devotion_to_reference(corpus: &Corpus, id: SentenceId) -> f32 {
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
     let is_reference = |term: &&u32| {
-        let word = corpus.vocabulary.stem(**term);
+        let word = corpus.vocabulary.lexeme(**term);
         word.contains('/') && word.starts_with(|c: char| c.is_ascii_digit())
     };
     1.0 / terms.iter().filter(is_reference).count().max(1) as f32
@@ -225,7 +224,8 @@ fn defines(plan: &Plan, asked: &[AskedTerm<'_>], corpus: &Corpus, id: SentenceId
     let focus = &plan.focus;
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
     let introduces = asked.iter().any(|term| term.introductions.contains(&(id.document, id.sentence)));
-    let says = |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.stem(term)));
+    let says =
+        |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.lexeme(term)));
     let named = asked.iter().filter_map(|term| term.lead(terms, corpus.text(id))).max();
     let (leading, is) = if let Some(words) = named {
         (1.0, (words..words + 3).any(says))

@@ -5,16 +5,18 @@ use crate::nlu::lexicon::Lexicon;
 use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};
 use crate::nlu::synonyms::Synonyms;
 use crate::text::english::{is_common_verb, is_function_word, is_light_word};
-use crate::text::tokens::{fold, stem, tokenize};
+use crate::text::tokens::{fold, tokenize};
 
 /// A word of the question that an answer should contain.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Focus {
     /// The word, folded, as asked.
     pub word: String,
-    /// The terms of the corpus that meet it: its own stem first, then words that mean the same.
+    /// The terms of the corpus that meet it: the word itself first, then words that mean the same.
     /// Empty when the documents never use it.
     pub terms: Vec<TermId>,
+    /// Words of the same family (`national` for `nation`): they may say it, but count nothing.
+    pub kin: Vec<TermId>,
     /// Phrases that say the same in full: an acronym's long forms, each as its terms. All of one
     /// must be there.
     pub phrases: Vec<Vec<TermId>>,
@@ -40,7 +42,7 @@ const UNKNOWN_NAME_WEIGHT: f32 = 2.5;
 /// What is known of the documents' words and of words that mean the same.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
-    /// The documents' stems.
+    /// The documents' words.
     pub vocabulary: &'a Vocabulary,
     /// The documents' names.
     pub lexicon: &'a Lexicon,
@@ -49,9 +51,19 @@ pub struct Words<'a> {
 }
 
 impl Focus {
+    /// Whether the documents never use the word, nor one of its family.
+    pub fn is_unknown(&self) -> bool {
+        self.terms.is_empty() && self.kin.is_empty()
+    }
+
     /// Whether these terms have what the word asks for.
     pub fn meets(&self, terms: &[TermId]) -> bool {
-        terms.iter().any(|term| self.terms.contains(term)) || self.is_spelt_out(terms)
+        terms.iter().any(|term| self.terms.contains(term)) || self.is_spelt_out(terms) || self.has_kin(terms)
+    }
+
+    /// Whether these terms have a word of its family.
+    pub fn has_kin(&self, terms: &[TermId]) -> bool {
+        terms.iter().any(|term| self.kin.contains(term))
     }
 
     /// Whether these terms have one of its long forms.
@@ -65,7 +77,7 @@ impl Words<'_> {
     /// are left out where the documents never use them.
     pub fn focus(self, recognition: &Recognition) -> Vec<Focus> {
         let dispensable =
-            |focus: &Focus| focus.terms.is_empty() && (!focus.needed || is_common_verb(&focus.word));
+            |focus: &Focus| focus.is_unknown() && (!focus.needed || is_common_verb(&focus.word));
         let words = recognition.words.iter().map(|word| self.of(word));
         let mut focus: Vec<Focus> = words.filter(|focus| !dispensable(focus)).collect();
         if recognition.slots.iter().all(|slot| slot.name == "topic") {
@@ -100,7 +112,7 @@ impl Words<'_> {
         for word in recognition.words.iter().filter(|w| matches!(w.role, Role::Topic | Role::Counted)) {
             let reference = word.word.contains('/');
             let telling = !reference && !is_light_word(&word.word) && !is_common_verb(&word.word);
-            if telling && self.of(word).terms.is_empty() && !unknown.contains(&word.word) {
+            if telling && self.of(word).is_unknown() && !unknown.contains(&word.word) {
                 unknown.push(word.word.clone());
             }
         }
@@ -108,24 +120,26 @@ impl Words<'_> {
     }
 
     fn of(self, word: &ContentWord) -> Focus {
-        let own = self.vocabulary.id(&stem(&word.word));
+        let own = self.vocabulary.id(&word.word);
         let mut terms: Vec<TermId> = own.into_iter().collect();
         let same = self.synonyms.of(&word.word).chain(other_numeral(&word.word));
-        terms.extend(same.filter_map(|other| self.vocabulary.id(&stem(other))));
+        terms.extend(same.filter_map(|other| self.vocabulary.id(other)));
         terms.dedup();
+        let kin = self.vocabulary.family(&word.word).iter().filter(|term| !terms.contains(term));
+        let kin: Vec<TermId> = kin.copied().collect();
         let needed = word.role != Role::Marker && !is_light_word(&word.word);
-        let idf = terms.iter().map(|&term| self.vocabulary.idf(Some(term))).reduce(f32::min);
+        let idf = terms.iter().chain(&kin).map(|&term| self.vocabulary.idf(Some(term))).reduce(f32::min);
         let unknown = if word.is_name { UNKNOWN_NAME_WEIGHT } else { UNKNOWN_WEIGHT };
         let idf = idf.unwrap_or_else(|| unknown * self.vocabulary.idf(None));
         let mass = idf * if needed { weight(word) } else { MARKER_WEIGHT };
-        Focus { word: word.word.clone(), mass, needed, terms, phrases: Vec::new() }
+        Focus { word: word.word.clone(), mass, needed, terms, kin, phrases: Vec::new() }
     }
 
     /// A name of the documents is met by its other names: an acronym by its long form, the words of a long form
     /// by the acronym.
     fn add_other_names(self, slot: &Slot, focus: &mut [Focus]) {
         let raw: Vec<String> = tokenize(&slot.raw).into_iter().map(|token| token.word).collect();
-        let own = self.vocabulary.id(&stem(&fold(&slot.value)));
+        let own = self.vocabulary.id(&fold(&slot.value));
         let long: Vec<Vec<TermId>> =
             self.lexicon.long_forms(&slot.value).filter_map(|form| self.ids(form)).collect();
         for word in focus.iter_mut().filter(|focus| raw.contains(&focus.word)) {
@@ -139,7 +153,7 @@ impl Words<'_> {
     /// The terms of a phrase but those that only hold it together; `None` when the documents lack one.
     fn ids(self, phrase: &str) -> Option<Vec<TermId>> {
         let content = tokenize(phrase).into_iter().filter(|token| !is_function_word(&token.word));
-        content.map(|token| self.vocabulary.id(&token.stem())).collect()
+        content.map(|token| self.vocabulary.id(&token.word)).collect()
     }
 }
 

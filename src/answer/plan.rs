@@ -9,7 +9,7 @@ use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::PlaceId;
 use crate::nlu::recognition::{Recognition, Slot};
 use crate::text::date::{self, DateMention};
-use crate::text::tokens::{fold, stem, tokenize};
+use crate::text::tokens::{fold, tokenize};
 
 /// What is looked for, and what a sentence must have to be an answer.
 #[derive(Clone, Debug)]
@@ -231,7 +231,7 @@ fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
     let slashed = words.iter().find(|word| word.contains('/'));
     let number =
         slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
-    AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&stem(&fold(word)))) }
+    AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&fold(word))) }
 }
 
 /// A folded word as it stands in the question.
@@ -249,7 +249,7 @@ fn query(focus: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Que
     };
     for word in focus {
         let weight = if word.needed { 1.0 } else { MARKER_WEIGHT };
-        for (nth, &term) in word.terms.iter().enumerate() {
+        for (nth, &term) in word.terms.iter().chain(&word.kin).enumerate() {
             add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
         }
     }
