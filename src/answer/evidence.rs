@@ -1,6 +1,6 @@
 //! Which sentences answer, how well, and how sure that is.
 
-use super::count::OF_SOMETHING;
+use super::count::{OF_SOMETHING, has_amount};
 use super::features::{Features, Sought};
 use super::plan::{Contact, Plan};
 use super::requirements::{Unmet, has_address, unmet};
@@ -25,8 +25,9 @@ pub struct Evidence {
     pub unmet: Unmet,
 }
 
-/// The log-odds lost by a number that counts something of another name.
-const MISCOUNT: f32 = 2.5;
+/// The log-odds lost where the number that is asked for, or taken for granted, counts something of
+/// another name, or is another.
+const MISCOUNT: f32 = 3.5;
 
 /// How much each measure adds to the rank.
 const RANK: Features = Features {
@@ -131,11 +132,20 @@ impl<'a> Judge<'a> {
             // Nothing but a place, a date or a number was asked for, and the sentence has it.
             if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 }
         } else {
-            let miscounts = plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING;
-            logistic(features.dot(&ODDS) + ODDS_BASE - if miscounts { MISCOUNT } else { 0.0 })
+            let counts_other = plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING;
+            let lacks = plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id));
+            logistic(
+                features.dot(&ODDS) + ODDS_BASE + address_odds(plan, kind)
+                    - if counts_other || lacks { MISCOUNT } else { 0.0 },
+            )
         };
         Evidence { id, features, score, confidence, unmet }
     }
+}
+
+/// An address under the heading of whom it belongs to need not name them again.
+fn address_odds(plan: &Plan, kind: f32) -> f32 {
+    if plan.kind == Kind::Contact && kind >= 1.0 { 2.5 } else { 0.0 }
 }
 
 fn met_mass(plan: &Plan, unmet: Unmet) -> f32 {

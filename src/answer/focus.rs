@@ -1,8 +1,9 @@
 //! The words that an answer should contain, and what in a document meets them.
 
+use super::plan::Amount;
 use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::nlu::lexicon::Lexicon;
-use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};
+use crate::nlu::recognition::{AskedAmount, ContentWord, Recognition, Role, Slot};
 use crate::nlu::synonyms::Synonyms;
 use crate::text::english::{is_common_verb, is_function_word, is_light_word};
 use crate::text::tokens::{fold, tokenize};
@@ -94,6 +95,13 @@ impl Words<'_> {
     pub fn counted(self, recognition: &Recognition) -> Vec<Vec<Focus>> {
         let asked = |word: &&String| recognition.words.iter().any(|content| content.word == **word);
         recognition.values("counted").flat_map(|slot| self.things(&slot.value, &asked)).collect()
+    }
+
+    /// A number of things that the question names, unless the things are nothing to go by.
+    pub fn amount(self, asked: &AskedAmount, recognition: &Recognition) -> Option<Amount> {
+        let content = |word: &&String| recognition.words.iter().any(|content| content.word == **word);
+        let of = self.things(&asked.of, &content);
+        Some(Amount { value: asked.value.parse().ok()?, of }).filter(|amount| !amount.of.is_empty())
     }
 
     fn things(self, phrase: &str, asked: &dyn Fn(&&String) -> bool) -> Vec<Vec<Focus>> {

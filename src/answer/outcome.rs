@@ -83,7 +83,7 @@ pub enum Reason {
     NothingThere {
         /// The place.
         place: String,
-        /// What was asked about.
+        /// What was asked about; empty when it cannot be told in few words.
         topic: String,
     },
     /// They never use these words.

@@ -21,6 +21,8 @@ pub struct Plan {
     /// What is to be counted: the words of each thing, of which one is enough (“police officers” and
     /// “prosecutors”). Empty when any number will do.
     pub counted: Vec<Vec<Focus>>,
+    /// The numbers of things that the question takes for granted.
+    pub amounts: Vec<Amount>,
     /// The kind of address asked for, where one is.
     pub contact: Contact,
     /// Whether a date is asked for by name (“in what year”), so that “before” or “daily” will not do.
@@ -38,6 +40,15 @@ pub struct Plan {
     pub unknown: Vec<String>,
     /// What the index is asked.
     pub query: Query,
+}
+
+/// A number of things that a question takes for granted: “did it train 265 judges?”.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// The number.
+    pub value: f64,
+    /// The things, each as its words.
+    pub of: Vec<Vec<Focus>>,
 }
 
 /// A place asked about.
@@ -105,7 +116,15 @@ impl Contact {
                 Self::Web
             }
             Kind::Contact
-                if says(&["address", "addresses", "located", "location", "postal", "headquarters"]) =>
+                if says(&[
+                    "address",
+                    "addresses",
+                    "located",
+                    "location",
+                    "postal",
+                    "headquarters",
+                    "where",
+                ]) =>
             {
                 Self::Postal
             }
@@ -131,6 +150,7 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
         kind,
         focus,
         counted: words.counted(recognition),
+        amounts: recognition.amounts.iter().filter_map(|amount| words.amount(amount, recognition)).collect(),
         contact: Contact::asked(kind, recognition),
         exact_date: recognition
             .words
@@ -249,7 +269,7 @@ fn query(focus: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Que
     };
     for word in focus {
         let weight = if word.needed { 1.0 } else { MARKER_WEIGHT };
-        for (nth, &term) in word.terms.iter().chain(&word.kin).enumerate() {
+        for (nth, &term) in word.terms.iter().chain(&word.kin).chain(word.phrases.iter().flatten()).enumerate() {
             add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
         }
     }

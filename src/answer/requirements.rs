@@ -53,12 +53,15 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
     static MAIL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+\.\w+").ok());
     static WEB: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"https?://|\bwww\.").ok());
     static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\+\d[\d ().-]{6,}\d|\(\d{2,4}\)[ .-]?\d{2,4}[ .-]\d{2,}|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b")
-            .ok()
+        Regex::new(
+            r"\+?\b0?\d[\d ().-]{7,}\d|\(\d{2,4}\)[ .-]?\d{2,4}[ .-]\d{2,}|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b",
+        )
+        .ok()
     });
     static POSTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let parts = r"(?:room|suite|floor|street|avenue|boulevard|plaza|square|road|p\.?\s?o\.?\s?box)";
-        Regex::new(&format!(r"(?i)\b{parts}\b.*\d|\d.*\b{parts}\b|\b[A-Z]{{2}} \d{{5}}\b")).ok()
+        let german = r"\p{Lu}[\p{L}.-]+ \d+\p{Ll}?, \d{4,5} \p{Lu}";
+        Regex::new(&format!(r"(?i:\b{parts}\b.*\d|\d.*\b{parts}\b)|\b[A-Z]{{2}} \d{{5}}\b|{german}")).ok()
     });
     let has =
         |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));

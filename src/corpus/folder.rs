@@ -39,7 +39,7 @@ pub struct Problem {
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// Nothing stands there.
-    #[error("{} is not there; check the path", .0.display())]
+    #[error("{} is not there; name another folder with --seeds DIR, or in `seeds` of config.toml", .0.display())]
     NotThere(PathBuf),
     /// It is a device, a pipe or the like.
     #[error("{} is neither a folder nor a file; name a folder of documents", .0.display())]

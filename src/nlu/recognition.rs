@@ -20,6 +20,8 @@ pub struct Recognition {
     /// The words that the question is about, in its order; those taken over from an earlier
     /// question come first.
     pub words: Vec<ContentWord>,
+    /// The numbers of things that the question takes for granted: “did it train 265 judges?”.
+    pub amounts: Vec<AskedAmount>,
     /// Words that were taken for slips of the finger.
     pub corrections: Vec<Correction>,
     /// Whether the question was completed from an earlier one.
@@ -62,6 +64,15 @@ pub enum Role {
     Marker,
     /// It comes from the earlier question that this one follows up.
     Earlier,
+}
+
+/// A number of things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedAmount {
+    /// The number, in digits.
+    pub value: String,
+    /// The words for the things, folded.
+    pub of: String,
 }
 
 /// A word that was taken for a slip of the finger.

@@ -8,8 +8,8 @@ use super::kind::Kind;
 use super::lexicon::Lexicon;
 use super::mentions::{Named, mentions};
 use super::question::Question;
-use super::recognition::{ContentWord, Correction, Recognition, Role, Slot};
-use super::slot_kind::Mention;
+use super::recognition::{AskedAmount, ContentWord, Correction, Recognition, Role, Slot};
+use super::slot_kind::{Mention, SlotKind};
 use super::spelling::mend;
 use super::template::compile::RawSlot;
 use crate::text::english::{is_common_verb, is_function_word, is_light_word};
@@ -126,6 +126,9 @@ impl<'a> Reading<'a> {
             if named.takes_its_words() {
                 roles[words.clone()].fill(None);
             }
+            if named.mention.kind == SlotKind::Number {
+                self.add_amount(named, recognition);
+            }
             let span = self.span(words);
             let kind = named.mention.kind.name();
             let known = |slot: &Slot| slot.name.starts_with(kind) && slot.span.overlaps(span);
@@ -133,6 +136,16 @@ impl<'a> Reading<'a> {
                 let raw = span.of(self.text).to_owned();
                 recognition.slots.push(Slot { name: kind.to_owned(), value: named.value.clone(), raw, span });
             }
+        }
+    }
+
+    fn add_amount(&self, number: &Named, recognition: &mut Recognition) {
+        let words = self.words();
+        let things = counted_phrase(&words, number.mention.words.end..words.len());
+        if !things.is_empty() {
+            recognition
+                .amounts
+                .push(AskedAmount { value: number.value.clone(), of: words[things].join(" ") });
         }
     }
 
@@ -216,6 +229,9 @@ fn counted_phrase(words: &[&str], slot: Range<usize>) -> Range<usize> {
         let verb = is_common_verb(words[at]) || is_light_word(words[at]);
         !within(at) && (is_function_word(words[at]) || verb && at > slot.start)
     };
+    if slot.is_empty() {
+        return slot;
+    }
     let end = slot.clone().find(|&at| ends(at));
     match end {
         Some(at) if words[slot.start] == "of" && at + 1 < slot.end => at + 1..slot.end,

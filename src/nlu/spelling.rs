@@ -17,7 +17,11 @@ pub fn mend(words: &mut [String], lexicon: &Lexicon, intents: &Intents) -> Vec<C
         if is_known(&words[at], lexicon, intents) {
             continue;
         }
-        let meant = place(words, at, lexicon).or_else(|| nearest(&words[at], lexicon, intents));
+        let place = place(words, at, lexicon);
+        let meant = match place {
+            Some((meant, true)) => Some(meant),
+            other => nearest(&words[at], lexicon, intents).or(other.map(|(meant, _)| meant)),
+        };
         if let Some(meant) = meant {
             let typed = std::mem::replace(&mut words[at], meant.clone());
             corrections.push(Correction { typed, meant });
@@ -37,15 +41,17 @@ fn is_known(word: &str, lexicon: &Lexicon, intents: &Intents) -> bool {
         || lexicon.gazetteer.knows_word(word)
 }
 
-/// The word at `at` of a place's name that the words around it spell, but for slips.
-fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<String> {
+/// The word at `at` of a place's name that the words around it spell, but for slips, and whether
+/// the documents name that place.
+fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<(String, bool)> {
     for length in (1..=3).rev() {
         for start in (at + 1).saturating_sub(length)..=at {
             let Some(window) = words.get(start..start + length) else { continue };
             let window: Vec<&str> = window.iter().map(String::as_str).collect();
             if let Some(found) = lexicon.gazetteer.suggest(&window, &is_word) {
                 let meant: Vec<&str> = found.name.split(' ').collect();
-                return meant.get(at - start).map(|word| (*word).to_owned());
+                let named = found.places.iter().any(|place| lexicon.names_place(place));
+                return meant.get(at - start).map(|word| ((*word).to_owned(), named));
             }
         }
     }

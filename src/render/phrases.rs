@@ -18,6 +18,7 @@ pub struct Phrases {
     pub not_said: String,
     pub place: String,
     pub nothing_there: String,
+    pub nothing_of_this: String,
     pub word: String,
     pub words: String,
     pub reference: String,

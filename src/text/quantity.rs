@@ -355,9 +355,12 @@ fn stands_for_a_number(text: &str, tokens: &[Token], at: usize) -> bool {
     let previous = at.checked_sub(1).map_or("", |before| tokens[before].word.as_str());
     let next =
         tokens.get(at + 1).filter(|next| spaced(text, &tokens[at], next)).map(|next| next.word.as_str());
-    // "One United Nations Plaza" is a name.
+    // "One United Nations Plaza" is a name; the "Nine" of "Nine UNODC workshops", where a sentence
+    // begins, is not.
     let capital = |token: &Token| token.span.of(text).starts_with(char::is_uppercase);
-    let in_name = capital(&tokens[at])
+    let begins = at == 0 && !tokens.get(2).is_some_and(capital);
+    let in_name = !begins
+        && capital(&tokens[at])
         && tokens.get(at + 1).is_some_and(|next| spaced(text, &tokens[at], next) && capital(next));
     if in_name || NAMED_BY_NUMBER.contains(&previous) {
         return false;

@@ -35,7 +35,7 @@ fn check(turns: &[&str], expected: Expect) {
     for turn in turns {
         let reply = ENGINE.answer(&Question::after(*turn, earlier.take())).unwrap();
         said = draw(&page(&reply, &phrases, SHOWN), Abilities::NONE);
-        earlier = Some(reply.recognition);
+        earlier = Some(reply.context);
     }
     expected.assert_eq(&said);
 }
@@ -536,10 +536,10 @@ fn choices_and_talk() {
     check(
         &["Congo"],
         expect![[r#"
-        “Congo” can mean several things. Which one?
-          • Democratic Republic of the Congo: Democratic Republic of the Congo
-          • Republic of the Congo: Republic of the Congo
-    "#]],
+            “Congo” can mean several things. Which one?
+              • Democratic Republic of the Congo
+              • Republic of the Congo
+        "#]],
     );
     check(
         &["training in Guinea"],

@@ -27,7 +27,7 @@ const EXAMPLES: &str = "Examples:
   docent --seeds ~/handbook ask overtime   another folder of documents
   docent doctor                            what is wrong, and how to mend it
 
-Exit status: 0 answered, 1 not in the documents, 2 an error.";
+Exit status: 0 answered, 1 not in the documents or a choice to make, 2 an error.";
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
