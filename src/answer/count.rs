@@ -59,7 +59,7 @@ pub fn lacks_number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: Sentenc
 }
 
 /// How surely the number counts what is asked for: more for every word of the question in the
-/// phrase that it counts (“13 GLO countries”), less for every word between; 0 without a number.
+/// phrase that it counts (“13 partner countries”), less for every word between; 0 without a number.
 pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
     let Some((number, between)) = number(plan, corpus, lexicon, id) else {
         return if lacks_number(plan, corpus, lexicon, id) { 0.0 } else { OF_SOMETHING };

@@ -269,7 +269,9 @@ fn query(focus: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Que
     };
     for word in focus {
         let weight = if word.needed { 1.0 } else { MARKER_WEIGHT };
-        for (nth, &term) in word.terms.iter().chain(&word.kin).chain(word.phrases.iter().flatten()).enumerate() {
+        for (nth, &term) in
+            word.terms.iter().chain(&word.kin).chain(word.phrases.iter().flatten()).enumerate()
+        {
             add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
         }
     }
