@@ -292,7 +292,8 @@ fn stretches(mentions: &[PlaceMention]) -> Vec<Stretch> {
         match stretches.last_mut().filter(|_| end.is_some_and(|end| mention.tokens.start <= end + 1)) {
             Some(last) => last.places.extend(mention.places.iter().cloned()),
             None => {
-                stretches.push(Stretch { start: mention.tokens.start as u32, places: mention.places.clone() })
+                stretches
+                    .push(Stretch { start: mention.tokens.start as u32, places: mention.places.clone() });
             }
         }
         end = Some(mention.tokens.end);

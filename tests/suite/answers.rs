@@ -518,16 +518,16 @@ fn what_is_off_the_topic() {
     check(
         &["UNODC phone number"],
         expect![[r#"
-        The documents give no such address.
+            The documents give no such address.
 
-        Nearest, though not an answer:
-          Global Action against Trafficking in Persons and Smuggling of Migrants (GLO.ACT) is a channel through which UNODC continues to give expert assistance. [1]
-          The webpage https://www.unodc.org/unodc/en/justice-and-prison-reform/cpcj-tools-gender.html has the full list of tools and resources of the United Nations Office on Drugs and Crime (UNODC). [2]
+            Nearest, though not an answer:
+              The United Nations Office on Drugs and Crime (UNODC) has a mandate to support Member States in combating illicit drugs, crime and terrorism. [1]
+              UNODC helps Member States to make their legislative, judicial and health systems stronger, so that these better protect the population and above all the most vulnerable groups. [2]
 
-        Sources
-        [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 29 · trafficking-and-smuggling.md#1736
-        [2] UNODC Tools and Resources, line 9 <https://www.unodc.org/unodc/en/justice-and-prison-reform/cpcj-tools-gender.html#:~:text=The%20webpage%20https%3A%2F%2Fwww.unodc.org%2Funodc%2Fen%2Fjustice%2Dand%2Dprison%2Dreform%2Fcpcj%2Dtools%2Dgender.html%20has%20the,on%20Drugs%20and%20Crime%20%28UNODC%29.> · tools-and-resources.md#27
-    "#]],
+            Sources
+            [1] About the United Nations Office on Drugs and Crime › Mandate, line 10 · about-unodc.md#61
+            [2] About the United Nations Office on Drugs and Crime › Mandate, line 11 · about-unodc.md#202
+        "#]],
     );
 }
 

@@ -22,8 +22,8 @@ pub struct Cli {
 const EXAMPLES: &str = "Examples:
   docent ask \"who approves overtime?\"     what the documents say, with citations
   docent ask what is the travel policy     quotes are optional
-  docent ask --all training in Egypt       every fact, not just the first five
-  docent chat                              a conversation: \"and in Peru?\" is understood
+  docent ask --all training in Norway      every fact, not just the first five
+  docent chat                              a conversation: \"and in Spain?\" is understood
   docent --seeds ~/handbook ask overtime   another folder of documents
   docent doctor                            what is wrong, and how to mend it
 
