@@ -107,8 +107,15 @@ fn reach(pattern: &Pattern, words: &[&str], from: Reach, direction: Direction) -
 }
 
 fn step(word: &str, words: &[&str], from: Reach) -> Reach {
-    let at = words.iter().enumerate().filter(|(at, found)| from >> at & 1 == 1 && **found == word);
-    at.fold(0, |reached, (at, _)| reached | 2 << at)
+    let (mut reached, mut left) = (0, from);
+    while left != 0 {
+        let at = left.trailing_zeros();
+        if words.get(at as usize) == Some(&word) {
+            reached |= 2 << at;
+        }
+        left &= left - 1;
+    }
+    reached
 }
 
 fn sequence<T>(parts: &[T], from: Reach, direction: Direction, each: impl Fn(&T, Reach) -> Reach) -> Reach {

@@ -73,6 +73,10 @@ impl Matcher {
     ///
     /// `words` are the words that `question` was made of.
     pub fn matches(&self, question: &Marked, words: &[&str]) -> Option<Vec<RawSlot>> {
+        // Most templates do not fit, and to tell that is cheaper than to look for what fills the slots.
+        if !self.regex.is_match(&question.bytes) {
+            return None;
+        }
         let captures = self.regex.captures(&question.bytes)?;
         let filled = captures.iter().skip(1).zip(&self.groups).filter_map(|(found, group)| {
             let range = question.words(found?.range());
