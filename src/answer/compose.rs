@@ -213,7 +213,7 @@ fn renumber(supported: &mut Supported) {
 fn missing_places(plan: &Plan) -> Vec<Reason> {
     let absent = plan.places.iter().filter_map(|place| match &place.instead_of {
         Some(inner) => Some(inner.clone()),
-        None => place.met_by.is_empty().then(|| place.name.clone()),
+        None => place.met_by.is_empty().then(|| place.told()),
     });
     absent.map(Reason::Place).collect()
 }
@@ -276,6 +276,7 @@ fn lacking(plan: &Plan, evidence: &[Evidence], on_topic: &[&Evidence]) -> Reason
             Kind::When => Detail::Date,
             Kind::Contact => Detail::Contact,
             Kind::WhichPlaces => Detail::Place,
+            Kind::Define => Detail::FullForm,
             _ => Detail::Name,
         });
     }

@@ -117,6 +117,8 @@ pub enum Detail {
     Name,
     /// Where.
     Place,
+    /// What it stands for in full.
+    FullForm,
     /// How to reach somebody: an address, a number, a link.
     Contact,
 }

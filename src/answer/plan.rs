@@ -25,6 +25,8 @@ pub struct Plan {
     pub amounts: Vec<Amount>,
     /// The kind of address asked for, where one is.
     pub contact: Contact,
+    /// Whether the full form of a short one is asked for (“what does it stand for?”).
+    pub full_form: bool,
     /// Whether a date is asked for by name (“in what year”), so that “before” or “daily” will not do.
     pub exact_date: bool,
     /// The places asked about. A sentence must be about one of them.
@@ -60,6 +62,8 @@ pub struct AskedPlace {
     pub name: String,
     /// The place within it that was asked for, where the documents never mention that.
     pub instead_of: Option<String>,
+    /// The asker's words for it.
+    pub raw: String,
     /// The places that the documents name and that meet it, in order of their ids.
     pub met_by: Vec<PlaceId>,
 }
@@ -136,6 +140,9 @@ impl Contact {
 /// How much a word that only means the same counts in the index.
 const SYNONYM_WEIGHT: f32 = 0.6;
 
+/// Words that ask for the full form of a short one.
+const FULL_FORM: [&str; 6] = ["stand", "stands", "acronym", "abbreviation", "abbreviate", "abbreviated"];
+
 /// Plans how to answer, or answers at once when there is nothing to look for.
 ///
 /// # Errors
@@ -152,6 +159,7 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
         counted: words.counted(recognition),
         amounts: recognition.amounts.iter().filter_map(|amount| words.amount(amount, recognition)).collect(),
         contact: Contact::asked(kind, recognition),
+        full_form: recognition.words.iter().any(|word| FULL_FORM.contains(&word.word.as_str())),
         exact_date: recognition
             .words
             .iter()
@@ -163,6 +171,14 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
         unknown: words.unknown(recognition).iter().map(|word| as_typed(question, word)).collect(),
         query,
     })
+}
+
+impl AskedPlace {
+    /// The place by the asker's name, and by its plain one where that is another: “Swaziland (Eswatini)”.
+    pub fn told(&self) -> String {
+        let alike = fold(&self.raw) == fold(&self.name) || self.raw.is_empty();
+        if alike { self.name.clone() } else { format!("{} ({})", self.raw, self.name) }
+    }
 }
 
 impl Plan {
@@ -203,8 +219,8 @@ fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Resul
                 }
             }
         };
-        let asked = asked_place(meant, lexicon);
-        if !places.contains(&asked) {
+        let asked = AskedPlace { raw: slot.raw.clone(), ..asked_place(meant, lexicon) };
+        if !places.iter().any(|known| known.id == asked.id) {
             places.push(asked);
         }
     }
@@ -220,7 +236,7 @@ fn asked_place(meant: &PlaceId, lexicon: &Lexicon) -> AskedPlace {
             Some(around) => (around, Some(name(meant))),
             None => (meant.clone(), None),
         };
-    AskedPlace { name: name(&id), met_by: lexicon.places_meeting(&id), id, instead_of }
+    AskedPlace { name: name(&id), met_by: lexicon.places_meeting(&id), id, instead_of, raw: String::new() }
 }
 
 fn choices(question: &str, slot: &Slot, readings: &[PlaceId], lexicon: &Lexicon) -> Answer {

@@ -109,6 +109,10 @@ fn lacks_detail(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
             notes.places.iter().all(asked) && notes.quantities.is_empty()
         }
         Kind::Contact => !has_address(corpus.text(id), plan.contact),
+        Kind::Define if plan.full_form => {
+            let here = (id.document, id.sentence);
+            !plan.terms.iter().any(|term| lexicon.introductions(term).contains(&here))
+        }
         _ => false,
     }
 }

@@ -87,6 +87,7 @@ impl<'a> Reading<'a> {
             roles[intents.content(words)].fill(Some(Role::Topic));
         }
         self.add_named(&mut recognition, &mut roles);
+        self.ask_of_markers(&recognition, &mut roles);
         recognition.slots.sort_by_key(|slot| (slot.span, slot.name.clone()));
         recognition.words = (0..words.len())
             .filter(|&at| !is_function_word(words[at]))
@@ -96,6 +97,20 @@ impl<'a> Reading<'a> {
             })
             .collect();
         recognition
+    }
+
+    /// Words that mark the intent are what is asked about where nothing else is: “what are the areas of
+    /// focus?”.
+    fn ask_of_markers(&self, recognition: &Recognition, roles: &mut [Option<Role>]) {
+        let telling = |at: usize| !is_function_word(&self.mended[at]);
+        let asked =
+            (0..roles.len()).any(|at| matches!(roles[at], Some(Role::Topic | Role::Counted)) && telling(at));
+        if asked || recognition.slots.iter().any(|slot| slot.name != "topic") {
+            return;
+        }
+        for role in roles.iter_mut().filter(|role| **role == Some(Role::Marker)) {
+            *role = Some(Role::Topic);
+        }
     }
 
     /// Whether a word is written as a name. In a question all in capitals, or with a capital on every word,

@@ -28,6 +28,7 @@ pub struct Phrases {
     pub no_name: String,
     pub no_place: String,
     pub no_contact: String,
+    pub no_full_form: String,
     pub nearest: String,
     pub partly: String,
     pub clarify: String,

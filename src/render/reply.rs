@@ -47,6 +47,7 @@ pub fn explain(reason: &Reason, phrases: &Phrases) -> String {
         Reason::Detail(Detail::Name) => phrases.no_name.clone(),
         Reason::Detail(Detail::Place) => phrases.no_place.clone(),
         Reason::Detail(Detail::Contact) => phrases.no_contact.clone(),
+        Reason::Detail(Detail::FullForm) => phrases.no_full_form.clone(),
         Reason::Unsure => phrases.not_said.clone(),
     }
 }
