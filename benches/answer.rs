@@ -146,17 +146,19 @@ fn table(name: &str, engine: &Engine, index: &Index, asked: &[Asked]) {
         }
         let whole = median(&mut whole);
         answers.push(whole);
-        if !bare.is_empty() {
-            let bare = median(&mut bare);
-            searches.push(bare);
-            ratios.push(whole / bare);
-            rows.push(format!("{whole:9.1} {bare:9.1} {:7.1}  {}", whole / bare, one.question.text));
-        } else {
+        if bare.is_empty() {
             rows.push(format!("{whole:9.1} {:>9} {:>7}  {}", "-", "-", one.question.text));
+            continue;
         }
+        let bare = median(&mut bare);
+        searches.push(bare);
+        ratios.push(whole / bare);
+        rows.push(format!("{whole:9.1} {bare:9.1} {:7.1}  {}", whole / bare, one.question.text));
     }
     println!("\n{name}: µs an answer, µs its bare search, ratio");
-    rows.iter().for_each(|row| println!("{row}"));
+    for row in rows {
+        println!("{row}");
+    }
     println!(
         "{:9.1} {:9.1} {:7.1}  median of {} questions\n",
         median(&mut answers),

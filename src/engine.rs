@@ -68,14 +68,15 @@ impl Engine {
     pub fn answer(&self, question: &Question) -> Result<Reply, IndexError> {
         let (read, read_only) = self.readable(question);
         let recognition = recognize(&read, &self.intents, &self.lexicon);
-        let answer = match self.small_talk(&recognition)? {
-            Some(talk) => talk,
+        let (answer, context) = match self.small_talk(&recognition)? {
+            // Thanks in between do not make the next question forget what was asked before.
+            Some(talk) => (talk, read.earlier.unwrap_or_default()),
             None => match self.plan(&read.text, &recognition) {
-                Err(early) => early,
-                Ok(plan) => self.compose(&plan)?,
+                Err(early) => (early, recognition.clone()),
+                Ok(plan) => (self.compose(&plan)?, recognition.clone()),
             },
         };
-        Ok(Reply { question: question.text.clone(), read_only, recognition, answer })
+        Ok(Reply { question: question.text.clone(), read_only, recognition, context, answer })
     }
 
     /// What to look for, to answer a question that was understood so.
@@ -92,7 +93,8 @@ impl Engine {
         let vocabulary = &self.index.corpus.vocabulary;
         let words = Words { vocabulary, lexicon: &self.lexicon, synonyms: &self.synonyms };
         let plan = plan(kind, question, recognition, words)?;
-        let numeral = |focus: &Focus| focus.word.bytes().all(|b| b.is_ascii_digit());
+        // “2+2” is no question to the documents; “178” may be.
+        let numeral = |focus: &Focus| focus.word.len() < 2 && focus.word.bytes().all(|b| b.is_ascii_digit());
         let nothing_to_go_by = plan.constraints() == 0 && plan.focus.iter().all(numeral);
         if nothing_to_go_by { Err(Answer::NotInDocuments(Refusal::unsure(plan.unknown))) } else { Ok(plan) }
     }

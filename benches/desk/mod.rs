@@ -1,6 +1,8 @@
 //! What the benchmarks share: where documents are, an engine over them, and a corpus made up for
 //! those that have none.
 
+#![allow(dead_code, reason = "no benchmark uses all of it")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

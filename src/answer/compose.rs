@@ -24,6 +24,9 @@ pub struct Limits {
     pub nearest: usize,
 }
 
+/// A topic of more words than this reads badly in a reason.
+const TELLABLE: usize = 3;
+
 /// Statements of one answer, all facts about a place included; a bound, not a taste.
 const MOST: usize = 200;
 
@@ -210,7 +213,7 @@ fn renumber(supported: &mut Supported) {
 fn missing_places(plan: &Plan) -> Vec<Reason> {
     let absent = plan.places.iter().filter_map(|place| match &place.instead_of {
         Some(inner) => Some(inner.clone()),
-        None => place.met_by.is_empty().then(|| place.name.clone()),
+        None => place.met_by.is_empty().then(|| place.told()),
     });
     absent.map(Reason::Place).collect()
 }
@@ -243,7 +246,6 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits) -> Vec<Reason> {
         return absent;
     }
     let mut reasons = Vec::new();
-    let met_by_none = |lacks: fn(&Evidence) -> bool| evidence.iter().all(lacks);
     if let Some(reference) = plan.references.iter().find(|reference| reference.term.is_none()) {
         reasons.push(Reason::Reference(reference.raw.clone()));
     }
@@ -255,37 +257,36 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits) -> Vec<Reason> {
     }
     let sure = |found: &&Evidence| found.confidence >= limits.threshold;
     let on_topic: Vec<&Evidence> = evidence.iter().filter(sure).collect();
+    vec![lacking(plan, evidence, &on_topic)]
+}
+
+/// What even the sentences on the topic lack.
+fn lacking(plan: &Plan, evidence: &[Evidence], on_topic: &[&Evidence]) -> Reason {
     let all_lack =
         |lacks: fn(&Evidence) -> bool| !on_topic.is_empty() && on_topic.iter().all(|found| lacks(found));
-    if let Some(date) =
-        plan.dates.first().filter(|_| met_by_none(|e| e.unmet.date) || all_lack(|e| e.unmet.date))
-    {
-        reasons.push(Reason::Date(date.raw.clone()));
-    } else if let (Some(place), true) = (plan.places.first(), plan.needed().next().is_some()) {
-        let number = plan.kind == Kind::Count && !plan.counted.is_empty();
-        reasons.push(if number && all_lack(|e| e.unmet.number || e.unmet.place) {
-            Reason::Number(words(&plan.counted))
-        } else {
-            Reason::NothingThere { place: place.name.clone(), topic: plan.topic() }
-        });
-    } else if plan.kind == Kind::Count && all_lack(|e| e.unmet.number) {
-        reasons.push(Reason::Number(if plan.counted.is_empty() {
-            plan.topic()
-        } else {
-            words(&plan.counted)
-        }));
-    } else if all_lack(|e| e.unmet.detail) {
-        reasons.push(Reason::Detail(match plan.kind {
+    let never_dated = evidence.iter().all(|found| found.unmet.date) || all_lack(|found| found.unmet.date);
+    if let Some(date) = plan.dates.first().filter(|_| never_dated) {
+        return Reason::Date(date.raw.clone());
+    }
+    if plan.kind == Kind::Count && all_lack(|found| found.unmet.number || found.unmet.place) {
+        return Reason::Number(if plan.counted.is_empty() { plan.topic() } else { words(&plan.counted) });
+    }
+    if all_lack(|found| found.unmet.detail || found.unmet.place) && on_topic.iter().any(|f| !f.unmet.place) {
+        return Reason::Detail(match plan.kind {
             Kind::When => Detail::Date,
             Kind::Contact => Detail::Contact,
             Kind::WhichPlaces => Detail::Place,
+            Kind::Define => Detail::FullForm,
             _ => Detail::Name,
-        }));
+        });
     }
-    if reasons.is_empty() {
-        reasons.push(Reason::Unsure);
+    match plan.places.first().filter(|_| plan.needed().next().is_some()) {
+        Some(place) => {
+            let topic = if plan.needed().count() <= TELLABLE { plan.topic() } else { String::new() };
+            Reason::NothingThere { place: place.name.clone(), topic }
+        }
+        None => Reason::Unsure,
     }
-    reasons
 }
 
 /// What was to be counted, in the asker's words.

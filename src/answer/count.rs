@@ -1,7 +1,8 @@
 //! “How many …?”: the number that stands for what is to be counted.
 
 use super::focus::Focus;
-use super::plan::Plan;
+use super::plan::{Amount, Plan};
+use crate::corpus::block::BlockKind;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::lexicon::{Counted, Lexicon};
@@ -15,17 +16,15 @@ const REACH_BACK: usize = 5;
 pub const OF_SOMETHING: f32 = 0.3;
 /// A place within this many words after a number may be where it counts.
 const CLOSE: usize = 5;
+/// As how many words it counts that a counted word stands elsewhere in the sentence.
+const ELSEWHERE: usize = 3;
 /// Words that do not end the phrase which a number counts: “76 were female and 27 male”.
 const WITHIN: [&str; 10] = ["a", "and", "are", "is", "of", "or", "s", "the", "was", "were"];
 
 /// The number in the sentence that counts what is asked for, and how many words stand between:
 /// the nearest when there are several.
 pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Option<(Counted, usize)> {
-    let sentence = Sentence {
-        corpus,
-        terms: corpus.forward[id.document as usize].sentence(id.sentence),
-        text: corpus.text(id),
-    };
+    let sentence = Sentence::of(corpus, id);
     let quantities = &lexicon.notes(id.document, id.sentence).quantities;
     let found = quantities.iter().enumerate().filter_map(|(nth, quantity)| {
         let next = quantities.get(nth + 1).map_or(usize::MAX, |next| (next.next as usize).saturating_sub(1));
@@ -34,6 +33,18 @@ pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -
         there.then_some((*quantity, between))
     });
     found.min_by_key(|&(_, between)| between)
+}
+
+/// Whether the sentence gives this number of these things: 265 of “judges” is not 265 of “police
+/// officers”.
+pub fn has_amount(amount: &Amount, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
+    let sentence = Sentence::of(corpus, id);
+    let quantities = &lexicon.notes(id.document, id.sentence).quantities;
+    quantities.iter().enumerate().any(|(nth, quantity)| {
+        let next = quantities.get(nth + 1).map_or(usize::MAX, |next| (next.next as usize).saturating_sub(1));
+        let same = (quantity.value - amount.value).abs() < f64::EPSILON;
+        same && sentence.counts(quantity, next, &amount.of).is_some()
+    })
 }
 
 /// Whether the sentence cannot say how many: it has no number at all, or names what is to be
@@ -48,7 +59,7 @@ pub fn lacks_number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: Sentenc
 }
 
 /// How surely the number counts what is asked for: more for every word of the question in the
-/// phrase that it counts (“13 GLO countries”), less for every word between; 0 without a number.
+/// phrase that it counts (“13 partner countries”), less for every word between; 0 without a number.
 pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> f32 {
     let Some((number, between)) = number(plan, corpus, lexicon, id) else {
         return if lacks_number(plan, corpus, lexicon, id) { 0.0 } else { OF_SOMETHING };
@@ -85,9 +96,20 @@ struct Sentence<'a> {
     corpus: &'a Corpus,
     terms: &'a [TermId],
     text: &'a str,
+    /// Whether it is the row of a table, where a number counts what the row is about.
+    is_row: bool,
 }
 
-impl Sentence<'_> {
+impl<'a> Sentence<'a> {
+    fn of(corpus: &'a Corpus, id: SentenceId) -> Self {
+        Self {
+            corpus,
+            terms: corpus.forward[id.document as usize].sentence(id.sentence),
+            text: corpus.text(id),
+            is_row: corpus.sentence(id).kind == BlockKind::TableRow,
+        }
+    }
+
     /// How many words stand between a number and the nearest of the groups it counts. `next` is
     /// where the next number stands.
     fn counts(&self, quantity: &Counted, next: usize, groups: &[Vec<Focus>]) -> Option<usize> {
@@ -98,18 +120,20 @@ impl Sentence<'_> {
             // “One list” is no answer to “how many?”.
             return ((quantity.value - 1.0).abs() > f64::EPSILON).then_some(0);
         }
-        let ahead = groups.iter().filter_map(|group| distance(group, &self.terms[from..ends])).min();
-        if ahead.is_some() || ends > from && !self.stands_alone(quantity) {
+        let ahead =
+            groups.iter().filter_map(|group| distance(group, &self.terms[from..ends], self.terms)).min();
+        if ahead.is_some() || ends > from && !self.stands_alone(quantity) && !self.is_row {
             return ahead;
         }
         let number = from.saturating_sub(1);
-        let behind = &self.terms[number.saturating_sub(REACH_BACK)..number];
-        groups.iter().filter_map(|group| distance(group, behind)).map(|_| REACH_BACK).min()
+        let reach = if self.is_row { number } else { REACH_BACK };
+        let behind = &self.terms[number.saturating_sub(reach)..number];
+        groups.iter().filter_map(|group| distance(group, behind, self.terms)).map(|_| REACH_BACK).min()
     }
 
     fn ends_phrase(&self, term: TermId) -> bool {
         let vocabulary = &self.corpus.vocabulary;
-        vocabulary.is_function_word(term) && !WITHIN.contains(&vocabulary.stem(term))
+        vocabulary.is_function_word(term) && !WITHIN.contains(&vocabulary.lexeme(term))
     }
 
     /// Whether the number has no noun of its own: “activities numbered more than 70, delivered in …”.
@@ -123,11 +147,14 @@ impl Sentence<'_> {
 }
 
 /// How many words of `window` stand before the last of the group's words. The last word of a
-/// group says what is counted, and more than half of them must be there: “70 police cars” are no
-/// police officers.
-fn distance(group: &[Focus], window: &[TermId]) -> Option<usize> {
+/// group says what is counted and is to stand there, or else another with the rest elsewhere in the
+/// sentence (“of the participants, 76 were female” counts female participants). Every word must be met: “200
+/// police officers” are no number of female police officers.
+fn distance(group: &[Focus], window: &[TermId], sentence: &[TermId]) -> Option<usize> {
     let place = |word: &Focus| window.iter().position(|term| word.terms.contains(term));
-    let head = place(group.last()?)?;
-    let found = group.iter().filter(|word| place(word).is_some()).count();
-    (2 * found > group.len()).then_some(head)
+    if !group.iter().all(|word| place(word).is_some() || word.meets(sentence)) {
+        return None;
+    }
+    let apart = group.iter().filter_map(place).max().map(|last| last + ELSEWHERE);
+    place(group.last()?).or(apart)
 }

@@ -58,7 +58,7 @@ pub fn likeness(first: &[TermId], second: &[TermId], telling: &dyn Fn(TermId) ->
     if alike >= ALIKE && !only.into_iter().any(telling) { Likeness::Same } else { Likeness::Different }
 }
 
-/// Whether `cut` is how `whole` begins. The last word may itself be cut (“… Kyrgyzstan, Mau”).
+/// Whether `cut` is how `whole` begins. The last word may itself be cut (“… Norway, Mau”).
 fn is_beginning(cut: &[TermId], whole: &[TermId]) -> bool {
     cut.len() >= SHORTEST_CUT && cut.len() < whole.len() && cut[..cut.len() - 1] == whole[..cut.len() - 1]
 }

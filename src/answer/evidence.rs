@@ -1,6 +1,6 @@
 //! Which sentences answer, how well, and how sure that is.
 
-use super::count::OF_SOMETHING;
+use super::count::{OF_SOMETHING, has_amount};
 use super::features::{Features, Sought};
 use super::plan::{Contact, Plan};
 use super::requirements::{Unmet, has_address, unmet};
@@ -9,7 +9,6 @@ use crate::index::search::Hit;
 use crate::index::vocabulary::TermId;
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::{Lexicon, Names, Notes};
-use crate::text::tokens::stem;
 
 /// A sentence judged as an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +25,9 @@ pub struct Evidence {
     pub unmet: Unmet,
 }
 
-/// The log-odds lost by a number that counts something of another name.
-const MISCOUNT: f32 = 2.5;
+/// The log-odds lost where the number that is asked for, or taken for granted, counts something of
+/// another name, or is another.
+const MISCOUNT: f32 = 3.5;
 
 /// How much each measure adds to the rank.
 const RANK: Features = Features {
@@ -103,7 +103,7 @@ impl<'a> AskedTerm<'a> {
     fn of(term: &str, corpus: &Corpus, lexicon: &'a Lexicon) -> Self {
         let names = lexicon.names(term);
         let first = names.iter().flat_map(Names::first_words);
-        let first = first.filter_map(|word| corpus.vocabulary.id(&stem(word))).collect();
+        let first = first.filter_map(|word| corpus.vocabulary.id(word)).collect();
         Self { introductions: lexicon.introductions(term), names, first }
     }
 
@@ -132,11 +132,20 @@ impl<'a> Judge<'a> {
             // Nothing but a place, a date or a number was asked for, and the sentence has it.
             if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 }
         } else {
-            let miscounts = plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING;
-            logistic(features.dot(&ODDS) + ODDS_BASE - if miscounts { MISCOUNT } else { 0.0 })
+            let counts_other = plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING;
+            let lacks = plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id));
+            logistic(
+                features.dot(&ODDS) + ODDS_BASE + address_odds(plan, kind)
+                    - if counts_other || lacks { MISCOUNT } else { 0.0 },
+            )
         };
         Evidence { id, features, score, confidence, unmet }
     }
+}
+
+/// An address under the heading of whom it belongs to need not name them again.
+fn address_odds(plan: &Plan, kind: f32) -> f32 {
+    if plan.kind == Kind::Contact && kind >= 1.0 { 2.5 } else { 0.0 }
 }
 
 fn met_mass(plan: &Plan, unmet: Unmet) -> f32 {
@@ -146,12 +155,15 @@ fn met_mass(plan: &Plan, unmet: Unmet) -> f32 {
         + mass(!plan.references.is_empty(), unmet.reference, REFERENCE_MASS)
 }
 
+/// A definition is asked of a name of at most this many words; a longer question asks for more.
+const SHORT: usize = 3;
+
 /// What having the detail asked for adds to the rank, beyond its measure's own weight: a
 /// definition, a number or an address is what such a question is about.
 fn emphasis_on_kind(plan: &Plan) -> f32 {
     match plan.kind {
-        Kind::Define => 1.5,
-        Kind::Count | Kind::Contact | Kind::Resources => 0.8,
+        Kind::Define if plan.needed().count() <= SHORT => 1.5,
+        Kind::Count | Kind::Contact | Kind::Resources | Kind::Reference => 0.8,
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => 0.8,
         _ => 0.0,
     }
@@ -191,6 +203,7 @@ fn kind_feature(
         }
         Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
         Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
+        Kind::Reference => devotion_to_reference(corpus, id),
         Kind::Define => defines(plan, asked, corpus, id),
         Kind::Resources | Kind::Contact => addressed(plan, corpus.text(id)),
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => devotion(notes),
@@ -205,13 +218,24 @@ fn devotion(notes: &Notes) -> f32 {
     own / notes.about.len().max(1) as f32
 }
 
+/// How much of the sentence is about one resolution, rule or the like: less for each other that it names.
+fn devotion_to_reference(corpus: &Corpus, id: SentenceId) -> f32 {
+    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let is_reference = |term: &&u32| {
+        let word = corpus.vocabulary.lexeme(**term);
+        word.contains('/') && word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    1.0 / terms.iter().filter(is_reference).count().max(1) as f32
+}
+
 /// Whether the sentence introduces what is asked, or begins with it as a definition does.
 fn defines(plan: &Plan, asked: &[AskedTerm<'_>], corpus: &Corpus, id: SentenceId) -> f32 {
     const SAYING: [&str; 6] = ["is", "are", "mean", "refer", "stand", "denot"];
     let focus = &plan.focus;
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
     let introduces = asked.iter().any(|term| term.introductions.contains(&(id.document, id.sentence)));
-    let says = |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.stem(term)));
+    let says =
+        |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.lexeme(term)));
     let named = asked.iter().filter_map(|term| term.lead(terms, corpus.text(id))).max();
     let (leading, is) = if let Some(words) = named {
         (1.0, (words..words + 3).any(says))

@@ -34,6 +34,8 @@ const ORDINARY_LENGTH: f32 = 22.0;
 const IN_HEADING: f32 = 0.7;
 const IN_LEAD_IN: f32 = 0.7;
 const BESIDE: f32 = 0.4;
+/// What a word of the same family counts.
+const AS_KIN: f32 = 0.75;
 /// Words further apart than this are no neighbours.
 const NEAR: usize = 5;
 
@@ -50,7 +52,10 @@ impl<'a> Sought<'a> {
     /// Sieves for these words.
     pub fn new(focus: &'a [Focus]) -> Self {
         let mut sieve = [0; SIEVE_WORDS];
-        for &term in focus.iter().flat_map(|word| word.terms.iter().chain(word.phrases.iter().flatten())) {
+        for &term in focus
+            .iter()
+            .flat_map(|word| word.terms.iter().chain(&word.kin).chain(word.phrases.iter().flatten()))
+        {
             let (at, bit) = place(term);
             sieve[at] |= bit;
         }
@@ -112,10 +117,14 @@ impl Features {
         let norm = K1 * (1.0 - B + B * terms.len() as f32 / ORDINARY_LENGTH);
         for word in focus {
             let count = own.iter().filter(|term| word.terms.contains(term)).count();
-            let count = if count == 0 && word.is_spelt_out(&own) { 1.0 } else { count as f32 };
+            let count = match count {
+                0 if word.is_spelt_out(&own) => 1.0,
+                0 if word.has_kin(&own) => AS_KIN,
+                count => count as f32,
+            };
             if word.needed {
-                let near = if count > 0.0 { 1.0 } else { nearness(word, &around) };
-                found.coverage += if count > 0.0 { word.mass } else { 0.0 };
+                let near = if count > 0.0 { count.min(1.0) } else { nearness(word, &around) };
+                found.coverage += count.min(1.0) * word.mass;
                 found.context += near * word.mass;
             }
             found.bm25 += word.mass * count * (K1 + 1.0) / (count + norm) / (K1 + 1.0);

@@ -1,20 +1,23 @@
 //! The words that an answer should contain, and what in a document meets them.
 
+use super::plan::Amount;
 use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::nlu::lexicon::Lexicon;
-use crate::nlu::recognition::{ContentWord, Recognition, Role, Slot};
+use crate::nlu::recognition::{AskedAmount, ContentWord, Recognition, Role, Slot};
 use crate::nlu::synonyms::Synonyms;
 use crate::text::english::{is_common_verb, is_function_word, is_light_word};
-use crate::text::tokens::{fold, stem, tokenize};
+use crate::text::tokens::{fold, tokenize};
 
 /// A word of the question that an answer should contain.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Focus {
     /// The word, folded, as asked.
     pub word: String,
-    /// The terms of the corpus that meet it: its own stem first, then words that mean the same.
+    /// The terms of the corpus that meet it: the word itself first, then words that mean the same.
     /// Empty when the documents never use it.
     pub terms: Vec<TermId>,
+    /// Words of the same family (`national` for `nation`): they may say it, but count nothing.
+    pub kin: Vec<TermId>,
     /// Phrases that say the same in full: an acronym's long forms, each as its terms. All of one
     /// must be there.
     pub phrases: Vec<Vec<TermId>>,
@@ -31,14 +34,16 @@ const EARLIER_WEIGHT: f32 = 0.6;
 /// Another verb may say the same.
 const VERB_WEIGHT: f32 = 0.5;
 /// A number asked for is seldom met by another.
-const NUMBER_WEIGHT: f32 = 1.6;
+const NUMBER_WEIGHT: f32 = 2.0;
 /// A word that the documents never use tells more than their rarest: they may be about something else.
 const UNKNOWN_WEIGHT: f32 = 1.3;
+/// A name that they never use: they are about something else.
+const UNKNOWN_NAME_WEIGHT: f32 = 2.5;
 
 /// What is known of the documents' words and of words that mean the same.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
-    /// The documents' stems.
+    /// The documents' words.
     pub vocabulary: &'a Vocabulary,
     /// The documents' names.
     pub lexicon: &'a Lexicon,
@@ -47,9 +52,19 @@ pub struct Words<'a> {
 }
 
 impl Focus {
+    /// Whether the documents never use the word, nor one of its family.
+    pub fn is_unknown(&self) -> bool {
+        self.terms.is_empty() && self.kin.is_empty()
+    }
+
     /// Whether these terms have what the word asks for.
     pub fn meets(&self, terms: &[TermId]) -> bool {
-        terms.iter().any(|term| self.terms.contains(term)) || self.is_spelt_out(terms)
+        terms.iter().any(|term| self.terms.contains(term)) || self.is_spelt_out(terms) || self.has_kin(terms)
+    }
+
+    /// Whether these terms have a word of its family.
+    pub fn has_kin(&self, terms: &[TermId]) -> bool {
+        terms.iter().any(|term| self.kin.contains(term))
     }
 
     /// Whether these terms have one of its long forms.
@@ -63,7 +78,7 @@ impl Words<'_> {
     /// are left out where the documents never use them.
     pub fn focus(self, recognition: &Recognition) -> Vec<Focus> {
         let dispensable =
-            |focus: &Focus| focus.terms.is_empty() && (!focus.needed || is_common_verb(&focus.word));
+            |focus: &Focus| focus.is_unknown() && (!focus.needed || is_common_verb(&focus.word));
         let words = recognition.words.iter().map(|word| self.of(word));
         let mut focus: Vec<Focus> = words.filter(|focus| !dispensable(focus)).collect();
         if recognition.slots.iter().all(|slot| slot.name == "topic") {
@@ -75,12 +90,26 @@ impl Words<'_> {
         focus
     }
 
-    /// The things that a phrase wants counted, each as its words.
-    pub fn counted(self, phrase: &str) -> Vec<Vec<Focus>> {
+    /// The things that a question wants counted, each as its words. A place among them (“Peruvian
+    /// judges”) says where, not what.
+    pub fn counted(self, recognition: &Recognition) -> Vec<Vec<Focus>> {
+        let asked = |word: &&String| recognition.words.iter().any(|content| content.word == **word);
+        recognition.values("counted").flat_map(|slot| self.things(&slot.value, &asked)).collect()
+    }
+
+    /// A number of things that the question names, unless the things are nothing to go by.
+    pub fn amount(self, asked: &AskedAmount, recognition: &Recognition) -> Option<Amount> {
+        let content = |word: &&String| recognition.words.iter().any(|content| content.word == **word);
+        let of = self.things(&asked.of, &content);
+        Some(Amount { value: asked.value.parse().ok()?, of }).filter(|amount| !amount.of.is_empty())
+    }
+
+    fn things(self, phrase: &str, asked: &dyn Fn(&&String) -> bool) -> Vec<Vec<Focus>> {
         let words: Vec<String> = tokenize(phrase).into_iter().map(|token| token.word).collect();
         let things = words.split(|word| word == "and" || word == "or");
-        let content = |word: &&String| !is_function_word(word) && !is_light_word(word);
-        let focus = |word: &String| self.of(&ContentWord { word: word.clone(), role: Role::Counted });
+        let content = |word: &&String| !is_function_word(word) && !is_light_word(word) && asked(word);
+        let focus =
+            |word: &String| self.of(&ContentWord { word: word.clone(), role: Role::Counted, is_name: false });
         let things = things.map(|thing| thing.iter().filter(content).map(focus).collect::<Vec<_>>());
         things.filter(|thing| !thing.is_empty()).collect()
     }
@@ -91,7 +120,7 @@ impl Words<'_> {
         for word in recognition.words.iter().filter(|w| matches!(w.role, Role::Topic | Role::Counted)) {
             let reference = word.word.contains('/');
             let telling = !reference && !is_light_word(&word.word) && !is_common_verb(&word.word);
-            if telling && self.of(word).terms.is_empty() && !unknown.contains(&word.word) {
+            if telling && self.of(word).is_unknown() && !unknown.contains(&word.word) {
                 unknown.push(word.word.clone());
             }
         }
@@ -99,23 +128,26 @@ impl Words<'_> {
     }
 
     fn of(self, word: &ContentWord) -> Focus {
-        let own = self.vocabulary.id(&stem(&word.word));
+        let own = self.vocabulary.id(&word.word);
         let mut terms: Vec<TermId> = own.into_iter().collect();
         let same = self.synonyms.of(&word.word).chain(other_numeral(&word.word));
-        terms.extend(same.filter_map(|other| self.vocabulary.id(&stem(other))));
+        terms.extend(same.filter_map(|other| self.vocabulary.id(other)));
         terms.dedup();
+        let kin = self.vocabulary.family(&word.word).iter().filter(|term| !terms.contains(term));
+        let kin: Vec<TermId> = kin.copied().collect();
         let needed = word.role != Role::Marker && !is_light_word(&word.word);
-        let idf = terms.iter().map(|&term| self.vocabulary.idf(Some(term))).reduce(f32::min);
-        let idf = idf.unwrap_or_else(|| UNKNOWN_WEIGHT * self.vocabulary.idf(None));
+        let idf = terms.iter().chain(&kin).map(|&term| self.vocabulary.idf(Some(term))).reduce(f32::min);
+        let unknown = if word.is_name { UNKNOWN_NAME_WEIGHT } else { UNKNOWN_WEIGHT };
+        let idf = idf.unwrap_or_else(|| unknown * self.vocabulary.idf(None));
         let mass = idf * if needed { weight(word) } else { MARKER_WEIGHT };
-        Focus { word: word.word.clone(), mass, needed, terms, phrases: Vec::new() }
+        Focus { word: word.word.clone(), mass, needed, terms, kin, phrases: Vec::new() }
     }
 
     /// A name of the documents is met by its other names: an acronym by its long form, the words of a long form
     /// by the acronym.
     fn add_other_names(self, slot: &Slot, focus: &mut [Focus]) {
         let raw: Vec<String> = tokenize(&slot.raw).into_iter().map(|token| token.word).collect();
-        let own = self.vocabulary.id(&stem(&fold(&slot.value)));
+        let own = self.vocabulary.id(&fold(&slot.value));
         let long: Vec<Vec<TermId>> =
             self.lexicon.long_forms(&slot.value).filter_map(|form| self.ids(form)).collect();
         for word in focus.iter_mut().filter(|focus| raw.contains(&focus.word)) {
@@ -129,7 +161,7 @@ impl Words<'_> {
     /// The terms of a phrase but those that only hold it together; `None` when the documents lack one.
     fn ids(self, phrase: &str) -> Option<Vec<TermId>> {
         let content = tokenize(phrase).into_iter().filter(|token| !is_function_word(&token.word));
-        content.map(|token| self.vocabulary.id(&token.stem())).collect()
+        content.map(|token| self.vocabulary.id(&token.word)).collect()
     }
 }
 

@@ -83,7 +83,7 @@ pub enum Reason {
     NothingThere {
         /// The place.
         place: String,
-        /// What was asked about.
+        /// What was asked about; empty when it cannot be told in few words.
         topic: String,
     },
     /// They never use these words.
@@ -117,6 +117,8 @@ pub enum Detail {
     Name,
     /// Where.
     Place,
+    /// What it stands for in full.
+    FullForm,
     /// How to reach somebody: an address, a number, a link.
     Contact,
 }

@@ -9,7 +9,7 @@ use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::PlaceId;
 use crate::nlu::recognition::{Recognition, Slot};
 use crate::text::date::{self, DateMention};
-use crate::text::tokens::{fold, stem, tokenize};
+use crate::text::tokens::{fold, tokenize};
 
 /// What is looked for, and what a sentence must have to be an answer.
 #[derive(Clone, Debug)]
@@ -21,8 +21,14 @@ pub struct Plan {
     /// What is to be counted: the words of each thing, of which one is enough (“police officers” and
     /// “prosecutors”). Empty when any number will do.
     pub counted: Vec<Vec<Focus>>,
+    /// The numbers of things that the question takes for granted.
+    pub amounts: Vec<Amount>,
     /// The kind of address asked for, where one is.
     pub contact: Contact,
+    /// Whether the full form of a short one is asked for (“what does it stand for?”).
+    pub full_form: bool,
+    /// Whether a date is asked for by name (“in what year”), so that “before” or “daily” will not do.
+    pub exact_date: bool,
     /// The places asked about. A sentence must be about one of them.
     pub places: Vec<AskedPlace>,
     /// The dates asked about. A sentence must name a time that meets one of them.
@@ -38,6 +44,15 @@ pub struct Plan {
     pub query: Query,
 }
 
+/// A number of things that a question takes for granted: “did it train 265 judges?”.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// The number.
+    pub value: f64,
+    /// The things, each as its words.
+    pub of: Vec<Vec<Focus>>,
+}
+
 /// A place asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedPlace {
@@ -47,6 +62,8 @@ pub struct AskedPlace {
     pub name: String,
     /// The place within it that was asked for, where the documents never mention that.
     pub instead_of: Option<String>,
+    /// The asker's words for it.
+    pub raw: String,
     /// The places that the documents name and that meet it, in order of their ids.
     pub met_by: Vec<PlaceId>,
 }
@@ -88,6 +105,8 @@ pub enum Contact {
     Phone,
     /// A page of the web.
     Web,
+    /// A place to go to or write to.
+    Postal,
 }
 
 impl Contact {
@@ -100,6 +119,19 @@ impl Contact {
             Kind::Contact | Kind::Resources if says(&["link", "links", "url", "website", "webpage"]) => {
                 Self::Web
             }
+            Kind::Contact
+                if says(&[
+                    "address",
+                    "addresses",
+                    "located",
+                    "location",
+                    "postal",
+                    "headquarters",
+                    "where",
+                ]) =>
+            {
+                Self::Postal
+            }
             _ => Self::Any,
         }
     }
@@ -107,6 +139,9 @@ impl Contact {
 
 /// How much a word that only means the same counts in the index.
 const SYNONYM_WEIGHT: f32 = 0.6;
+
+/// Words that ask for the full form of a short one.
+const FULL_FORM: [&str; 6] = ["stand", "stands", "acronym", "abbreviation", "abbreviate", "abbreviated"];
 
 /// Plans how to answer, or answers at once when there is nothing to look for.
 ///
@@ -121,8 +156,14 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
     Ok(Plan {
         kind,
         focus,
-        counted: recognition.values("counted").flat_map(|slot| words.counted(&slot.value)).collect(),
+        counted: words.counted(recognition),
+        amounts: recognition.amounts.iter().filter_map(|amount| words.amount(amount, recognition)).collect(),
         contact: Contact::asked(kind, recognition),
+        full_form: recognition.words.iter().any(|word| FULL_FORM.contains(&word.word.as_str())),
+        exact_date: recognition
+            .words
+            .iter()
+            .any(|word| matches!(word.word.as_str(), "year" | "date" | "month")),
         places,
         dates: dates(recognition),
         references: references.collect(),
@@ -130,6 +171,14 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
         unknown: words.unknown(recognition).iter().map(|word| as_typed(question, word)).collect(),
         query,
     })
+}
+
+impl AskedPlace {
+    /// The place by the asker's name, and by its plain one where that is another: “Swaziland (Eswatini)”.
+    pub fn told(&self) -> String {
+        let alike = fold(&self.raw) == fold(&self.name) || self.raw.is_empty();
+        if alike { self.name.clone() } else { format!("{} ({})", self.raw, self.name) }
+    }
 }
 
 impl Plan {
@@ -170,8 +219,8 @@ fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Resul
                 }
             }
         };
-        let asked = asked_place(meant, lexicon);
-        if !places.contains(&asked) {
+        let asked = AskedPlace { raw: slot.raw.clone(), ..asked_place(meant, lexicon) };
+        if !places.iter().any(|known| known.id == asked.id) {
             places.push(asked);
         }
     }
@@ -187,7 +236,7 @@ fn asked_place(meant: &PlaceId, lexicon: &Lexicon) -> AskedPlace {
             Some(around) => (around, Some(name(meant))),
             None => (meant.clone(), None),
         };
-    AskedPlace { name: name(&id), met_by: lexicon.places_meeting(&id), id, instead_of }
+    AskedPlace { name: name(&id), met_by: lexicon.places_meeting(&id), id, instead_of, raw: String::new() }
 }
 
 fn choices(question: &str, slot: &Slot, readings: &[PlaceId], lexicon: &Lexicon) -> Answer {
@@ -218,7 +267,7 @@ fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
     let slashed = words.iter().find(|word| word.contains('/'));
     let number =
         slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
-    AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&stem(&fold(word)))) }
+    AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&fold(word))) }
 }
 
 /// A folded word as it stands in the question.
@@ -236,7 +285,9 @@ fn query(focus: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Que
     };
     for word in focus {
         let weight = if word.needed { 1.0 } else { MARKER_WEIGHT };
-        for (nth, &term) in word.terms.iter().enumerate() {
+        for (nth, &term) in
+            word.terms.iter().chain(&word.kin).chain(word.phrases.iter().flatten()).enumerate()
+        {
             add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
         }
     }

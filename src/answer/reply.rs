@@ -10,8 +10,11 @@ pub struct Reply {
     pub question: String,
     /// Whether only its beginning was read, and if so how many characters.
     pub read_only: Option<usize>,
-    /// How it was understood; travels with the next question.
+    /// How it was understood.
     pub recognition: Recognition,
+    /// What travels with the next question: how this one was understood, or after small talk the
+    /// one before it.
+    pub context: Recognition,
     /// What is said.
     pub answer: Answer,
 }

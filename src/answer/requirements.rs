@@ -10,6 +10,7 @@ use super::plan::{Contact, Plan};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
+use crate::nlu::places::PlaceId;
 
 /// What a sentence lacks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,12 +53,15 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
     static MAIL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+\.\w+").ok());
     static WEB: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"https?://|\bwww\.").ok());
     static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\+\d[\d ().-]{6,}\d|\(\d{2,4}\)[ .-]?\d{2,4}[ .-]\d{2,}|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b")
-            .ok()
+        Regex::new(
+            r"\+?\b0?\d[\d ().-]{7,}\d|\(\d{2,4}\)[ .-]?\d{2,4}[ .-]\d{2,}|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b",
+        )
+        .ok()
     });
     static POSTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let parts = r"(?:room|suite|floor|street|avenue|boulevard|plaza|square|road|p\.?\s?o\.?\s?box)";
-        Regex::new(&format!(r"(?i)\b{parts}\b.*\d|\d.*\b{parts}\b|\b[A-Z]{{2}} \d{{5}}\b")).ok()
+        let german = r"\p{Lu}[\p{L}.-]+ \d+\p{Ll}?, \d{4,5} \p{Lu}";
+        Regex::new(&format!(r"(?i:\b{parts}\b.*\d|\d.*\b{parts}\b)|\b[A-Z]{{2}} \d{{5}}\b|{german}")).ok()
     });
     let has =
         |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
@@ -69,6 +73,7 @@ pub fn has_address(text: &str, contact: Contact) -> bool {
         Contact::Mail => has_mail(),
         Contact::Phone => has_digit() && has(&PHONE),
         Contact::Web => has(&WEB),
+        Contact::Postal => has(&POSTAL),
     }
 }
 
@@ -98,11 +103,16 @@ fn in_time(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> b
 fn lacks_detail(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
     let notes = lexicon.notes(id.document, id.sentence);
     match plan.kind {
-        Kind::When => notes.dates.is_empty() && !tells_time(corpus, id),
+        Kind::When => notes.dates.is_empty() && (plan.exact_date || !tells_time(corpus, id)),
         Kind::WhichPlaces => {
-            notes.places.iter().all(|named| plan.places.iter().any(|asked| asked.id == *named))
+            let asked = |named: &PlaceId| plan.places.iter().any(|asked| asked.id == *named);
+            notes.places.iter().all(asked) && notes.quantities.is_empty()
         }
         Kind::Contact => !has_address(corpus.text(id), plan.contact),
+        Kind::Define if plan.full_form => {
+            let here = (id.document, id.sentence);
+            !plan.terms.iter().any(|term| lexicon.introductions(term).contains(&here))
+        }
         _ => false,
     }
 }
@@ -114,8 +124,7 @@ fn tells_time(corpus: &Corpus, id: SentenceId) -> bool {
         let days = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|noon|midnight|morning|evening";
         let early = r"(?:in|by|since|around|circa|until|from|after|before)\s+(?:the\s+)?(?:late\s+|early\s+|mid-?)?\d{3,4}s?|\d+\s*(?:bc|bce|bp|ad|ce)";
         let often = "rarely|seldom|usually|often|never|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|always|immediately|once";
-        let order =
-            "before|after|until|till|since|upon|during|when|whenever|by the end|at the end|as soon as|while";
+        let order = "before|after|until|till|since|upon|during|by the end|at the end|as soon as";
         Regex::new(&format!(r"(?i)\b(?:{units}|{days}|{early}|{often}|{order})\b")).ok()
     });
     TIME.as_ref().is_some_and(|time| time.is_match(corpus.text(id)))

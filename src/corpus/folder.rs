@@ -39,7 +39,7 @@ pub struct Problem {
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// Nothing stands there.
-    #[error("{} is not there; check the path", .0.display())]
+    #[error("{} is not there; name another folder with --seeds DIR, or in `seeds` of config.toml", .0.display())]
     NotThere(PathBuf),
     /// It is a device, a pipe or the like.
     #[error("{} is neither a folder nor a file; name a folder of documents", .0.display())]
@@ -198,7 +198,7 @@ mod tests {
     fn what_is_not_there_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let error = walk(&folder.path().join("nowhere")).unwrap_err().to_string();
-        assert!(error.ends_with("nowhere is not there; check the path"), "{error}");
+        assert!(error.contains("nowhere is not there; name another folder"), "{error}");
         let path = folder.path().join("x.png");
         fs::write(&path, "x").unwrap();
         assert!(matches!(walk(&path), Err(FolderError::UnknownFormat(_))));

@@ -24,7 +24,7 @@ impl Forward {
         for sentence in &document.sentences {
             let first = forward.terms.len();
             for token in tokenize(sentence.span.of(&document.text)) {
-                forward.terms.push(vocabulary.add(&token.stem()));
+                forward.terms.push(vocabulary.add(&token.lexeme()));
             }
             vocabulary.count_sentence(&forward.terms[first..]);
             forward.sentence_ends.push(forward.terms.len() as u32);
@@ -35,7 +35,7 @@ impl Forward {
                 std::iter::once(document.title.as_str())
                     .chain(path)
                     .flat_map(tokenize)
-                    .map(|token| vocabulary.add(&token.stem()))
+                    .map(|token| vocabulary.add(&token.lexeme()))
                     .collect()
             })
             .collect();

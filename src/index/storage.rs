@@ -12,12 +12,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::Column;
 use tantivy::index::SegmentId;
-use tantivy::schema::{FAST, INDEXED};
+use tantivy::schema::FAST;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
-use tantivy::{
-    DocAddress, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument, TantivyError, Term,
-};
+use tantivy::{DocAddress, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
 use super::corpus::{Corpus, Entry};
 use super::error::IndexError;
@@ -27,7 +25,7 @@ use crate::text::tokens::tokenize;
 
 /// Raised whenever what an index holds, or how text becomes terms, changes: an index of another
 /// format is rebuilt.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 1;
 
 /// Memory for tantivy's writer, in bytes; its smallest allowed is 15 MB.
 const WRITER_HEAP: usize = 32_000_000;
@@ -194,7 +192,7 @@ impl Index {
 impl Fields {
     fn new() -> Self {
         let mut schema = Schema::builder();
-        let key = schema.add_u64_field("key", FAST | INDEXED);
+        let key = schema.add_u64_field("key", FAST);
         let passage = schema.add_u64_field("passage", FAST);
         let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs);
         let text = TextOptions::default().set_indexing_options(indexing);
@@ -224,12 +222,10 @@ fn searcher(stored: &tantivy::Index) -> Result<Searcher, TantivyError> {
         .searcher())
 }
 
-/// The segments, when they are to become one without deleted passages: what was there and is gone
-/// must not weigh in any score.
+/// The segments, when there are several: they are to become one.
 fn untidy_segments(stored: &tantivy::Index) -> Result<Option<Vec<SegmentId>>, TantivyError> {
-    let segments = stored.searchable_segment_metas()?;
-    let untidy = segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes);
-    Ok(untidy.then(|| segments.iter().map(SegmentMeta::id).collect()))
+    let segments = stored.searchable_segment_ids()?;
+    Ok((segments.len() > 1).then_some(segments))
 }
 
 fn write_changes(
@@ -239,9 +235,12 @@ fn write_changes(
     new: &Corpus,
 ) -> Result<(), TantivyError> {
     let keys = |corpus: &Corpus| corpus.entries.iter().map(key).collect::<std::collections::HashSet<_>>();
-    let (before, after) = (old.map(keys).unwrap_or_default(), keys(new));
-    for &gone in before.difference(&after) {
-        writer.delete_term(Term::from_field_u64(fields.key, gone));
+    let (mut before, after) = (old.map(keys).unwrap_or_default(), keys(new));
+    if !before.is_subset(&after) {
+        // Deleting single passages would leave a trace: tantivy estimates the average length of a
+        // field when it merges a segment that has deletions, and every score rests on it.
+        writer.delete_all_documents()?;
+        before.clear();
     }
     for entry in &new.entries {
         let key = key(entry);

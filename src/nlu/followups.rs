@@ -89,6 +89,7 @@ pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) 
         .filter(|word| !(replaces_topic && word.role == Role::Counted))
         .map(|word| ContentWord {
             word: word.word.clone(),
+            is_name: word.is_name,
             role: match word.role {
                 Role::Marker => Role::Marker,
                 Role::Counted if repeats => Role::Counted,

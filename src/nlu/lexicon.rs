@@ -255,7 +255,9 @@ fn texts<'a>(documents: &[&'a Document]) -> impl Iterator<Item = &'a str> {
 fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
     let sentences =
         document.sentences.iter().map(|sentence| Line::Sentence(sentence.span.of(&document.text)));
-    headings(document).map(Line::Heading).chain(sentences)
+    let named = headings(document)
+        .map(|heading| if heading.ends_with('?') { Line::Sentence(heading) } else { Line::Heading(heading) });
+    named.chain(sentences)
 }
 
 fn headings(document: &Document) -> impl Iterator<Item = &str> {
@@ -290,7 +292,8 @@ fn stretches(mentions: &[PlaceMention]) -> Vec<Stretch> {
         match stretches.last_mut().filter(|_| end.is_some_and(|end| mention.tokens.start <= end + 1)) {
             Some(last) => last.places.extend(mention.places.iter().cloned()),
             None => {
-                stretches.push(Stretch { start: mention.tokens.start as u32, places: mention.places.clone() })
+                stretches
+                    .push(Stretch { start: mention.tokens.start as u32, places: mention.places.clone() });
             }
         }
         end = Some(mention.tokens.end);

@@ -20,6 +20,8 @@ pub struct Recognition {
     /// The words that the question is about, in its order; those taken over from an earlier
     /// question come first.
     pub words: Vec<ContentWord>,
+    /// The numbers of things that the question takes for granted: “did it train 265 judges?”.
+    pub amounts: Vec<AskedAmount>,
     /// Words that were taken for slips of the finger.
     pub corrections: Vec<Correction>,
     /// Whether the question was completed from an earlier one.
@@ -47,6 +49,8 @@ pub struct ContentWord {
     pub word: String,
     /// Why it stands in the question.
     pub role: Role,
+    /// Whether it is written as a name: with a capital, and not only because the question begins.
+    pub is_name: bool,
 }
 
 /// Why a word stands in a question.
@@ -62,6 +66,15 @@ pub enum Role {
     Earlier,
 }
 
+/// A number of things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedAmount {
+    /// The number, in digits.
+    pub value: String,
+    /// The words for the things, folded.
+    pub of: String,
+}
+
 /// A word that was taken for a slip of the finger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
@@ -74,8 +87,11 @@ pub struct Correction {
 impl Recognition {
     /// Words to look up as they stand.
     pub fn of_words(words: &str) -> Self {
-        let words =
-            tokenize(words).into_iter().map(|token| ContentWord { word: token.word, role: Role::Topic });
+        let words = tokenize(words).into_iter().map(|token| ContentWord {
+            word: token.word,
+            role: Role::Topic,
+            is_name: false,
+        });
         Self { words: words.collect(), ..Self::default() }
     }
 

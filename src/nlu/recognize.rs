@@ -8,11 +8,11 @@ use super::kind::Kind;
 use super::lexicon::Lexicon;
 use super::mentions::{Named, mentions};
 use super::question::Question;
-use super::recognition::{ContentWord, Correction, Recognition, Role, Slot};
-use super::slot_kind::Mention;
+use super::recognition::{AskedAmount, ContentWord, Correction, Recognition, Role, Slot};
+use super::slot_kind::{Mention, SlotKind};
 use super::spelling::mend;
 use super::template::compile::RawSlot;
-use crate::text::english::{is_function_word, is_light_word};
+use crate::text::english::{is_common_verb, is_function_word, is_light_word};
 use crate::text::span::Span;
 use crate::text::tokens::{Token, tokenize};
 
@@ -79,24 +79,55 @@ impl<'a> Reading<'a> {
                 } else {
                     roles[slot.words.clone()].fill(Some(Role::Topic));
                 }
-                recognition.slots.push(self.slot(&slot));
+                if !slot.words.is_empty() {
+                    recognition.slots.push(self.slot(&slot));
+                }
             }
         } else {
             roles[intents.content(words)].fill(Some(Role::Topic));
         }
         self.add_named(&mut recognition, &mut roles);
+        self.ask_of_markers(&recognition, &mut roles);
         recognition.slots.sort_by_key(|slot| (slot.span, slot.name.clone()));
         recognition.words = (0..words.len())
             .filter(|&at| !is_function_word(words[at]))
-            .filter_map(|at| Some(ContentWord { word: words[at].to_owned(), role: roles[at]? }))
+            .filter_map(|at| {
+                let word = words[at].to_owned();
+                Some(ContentWord { word, role: roles[at]?, is_name: self.is_name(at) })
+            })
             .collect();
         recognition
+    }
+
+    /// Words that mark the intent are what is asked about where nothing else is: “what are the areas of
+    /// focus?”.
+    fn ask_of_markers(&self, recognition: &Recognition, roles: &mut [Option<Role>]) {
+        let telling = |at: usize| !is_function_word(&self.mended[at]);
+        let asked =
+            (0..roles.len()).any(|at| matches!(roles[at], Some(Role::Topic | Role::Counted)) && telling(at));
+        if asked || recognition.slots.iter().any(|slot| slot.name != "topic") {
+            return;
+        }
+        for role in roles.iter_mut().filter(|role| **role == Some(Role::Marker)) {
+            *role = Some(Role::Topic);
+        }
+    }
+
+    /// Whether a word is written as a name. In a question all in capitals, or with a capital on every word,
+    /// none is.
+    fn is_name(&self, at: usize) -> bool {
+        let capital = |token: &Token| token.span.of(self.text).starts_with(char::is_uppercase);
+        let capitals = self.tokens.iter().filter(|token| capital(token)).count();
+        at > 0 && capital(&self.tokens[at]) && 2 * capitals <= self.tokens.len() + 1
     }
 
     /// Whether the words of a clause tell what it is about, so that what led up to it need not.
     fn says_enough(&self, clause: &Match<'_>) -> bool {
         let filled = clause.slots.iter().flat_map(|slot| slot.words.clone());
         let words: Vec<&str> = filled.map(|at| self.mended[at].as_str()).collect();
+        if words.first().is_some_and(|word| clause.intent.kind == Kind::Count && word.ends_with("ed")) {
+            return false;
+        }
         words.iter().any(|word| !is_function_word(word) && !is_light_word(word)) && !words.contains(&"that")
     }
 
@@ -110,6 +141,9 @@ impl<'a> Reading<'a> {
             if named.takes_its_words() {
                 roles[words.clone()].fill(None);
             }
+            if named.mention.kind == SlotKind::Number {
+                self.add_amount(named, recognition);
+            }
             let span = self.span(words);
             let kind = named.mention.kind.name();
             let known = |slot: &Slot| slot.name.starts_with(kind) && slot.span.overlaps(span);
@@ -117,6 +151,16 @@ impl<'a> Reading<'a> {
                 let raw = span.of(self.text).to_owned();
                 recognition.slots.push(Slot { name: kind.to_owned(), value: named.value.clone(), raw, span });
             }
+        }
+    }
+
+    fn add_amount(&self, number: &Named, recognition: &mut Recognition) {
+        let words = self.words();
+        let things = counted_phrase(&words, number.mention.words.end..words.len());
+        if !things.is_empty() {
+            recognition
+                .amounts
+                .push(AskedAmount { value: number.value.clone(), of: words[things].join(" ") });
         }
     }
 
@@ -191,16 +235,24 @@ fn literal_role(kind: Kind) -> Role {
     }
 }
 
-/// The words that name what is counted: up to a verb (“professionals | did the programme reach”);
-/// of “of the participants were men” what follows it.
+/// The words that name what is counted: up to a verb or a preposition (“professionals | did the programme
+/// reach”, “police | in Lesotho”); of “of the participants were men” what follows the verb. None where the phrase begins
+/// with a participle (“how many were | trained on it”).
 fn counted_phrase(words: &[&str], slot: Range<usize>) -> Range<usize> {
-    const VERBS: [&str; 14] =
-        ["are", "be", "been", "can", "did", "do", "does", "had", "has", "have", "is", "was", "were", "will"];
-    let verb = slot.clone().find(|&at| VERBS.contains(&words[at]));
-    match verb {
+    let within = |at: usize| matches!(words[at], "of" | "and" | "or" | "the" | "s");
+    let ends = |at: usize| {
+        let verb = is_common_verb(words[at]) || is_light_word(words[at]);
+        !within(at) && (is_function_word(words[at]) || verb && at > slot.start)
+    };
+    if slot.is_empty() {
+        return slot;
+    }
+    let end = slot.clone().find(|&at| ends(at));
+    match end {
         Some(at) if words[slot.start] == "of" && at + 1 < slot.end => at + 1..slot.end,
-        Some(at) if at > slot.start => slot.start..at,
-        _ => slot,
+        _ if words[slot.start].ends_with("ed") => slot.start..slot.start,
+        Some(at) => slot.start..at,
+        None => slot,
     }
 }
 

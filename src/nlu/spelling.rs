@@ -6,7 +6,8 @@ use super::lexicon::Lexicon;
 use super::recognition::Correction;
 use crate::text::english::{is_function_word, is_one_slip, is_word};
 
-/// Words shorter than this are left as they are: a slip leaves too little to go by.
+/// Words shorter than this are left as they are: a slip leaves too little to go by. In one as short
+/// as this, only two letters may be swapped (“hwo”).
 const SHORTEST: usize = 3;
 
 /// Mends `words` (folded) in place and says what was mended.
@@ -16,7 +17,11 @@ pub fn mend(words: &mut [String], lexicon: &Lexicon, intents: &Intents) -> Vec<C
         if is_known(&words[at], lexicon, intents) {
             continue;
         }
-        let meant = place(words, at, lexicon).or_else(|| nearest(&words[at], lexicon, intents));
+        let place = place(words, at, lexicon);
+        let meant = match place {
+            Some((meant, true)) => Some(meant),
+            other => nearest(&words[at], lexicon, intents).or(other.map(|(meant, _)| meant)),
+        };
         if let Some(meant) = meant {
             let typed = std::mem::replace(&mut words[at], meant.clone());
             corrections.push(Correction { typed, meant });
@@ -36,15 +41,17 @@ fn is_known(word: &str, lexicon: &Lexicon, intents: &Intents) -> bool {
         || lexicon.gazetteer.knows_word(word)
 }
 
-/// The word at `at` of a place's name that the words around it spell, but for slips.
-fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<String> {
+/// The word at `at` of a place's name that the words around it spell, but for slips, and whether
+/// the documents name that place.
+fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<(String, bool)> {
     for length in (1..=3).rev() {
         for start in (at + 1).saturating_sub(length)..=at {
             let Some(window) = words.get(start..start + length) else { continue };
             let window: Vec<&str> = window.iter().map(String::as_str).collect();
             if let Some(found) = lexicon.gazetteer.suggest(&window, &is_word) {
                 let meant: Vec<&str> = found.name.split(' ').collect();
-                return meant.get(at - start).map(|word| (*word).to_owned());
+                let named = found.places.iter().any(|place| lexicon.names_place(place));
+                return meant.get(at - start).map(|word| ((*word).to_owned(), named));
             }
         }
     }
@@ -55,8 +62,10 @@ fn place(words: &[String], at: usize, lexicon: &Lexicon) -> Option<String> {
 /// the first in the alphabet.
 fn nearest(typed: &str, lexicon: &Lexicon, intents: &Intents) -> Option<String> {
     let lengths = typed.len() - 1..=typed.len() + 1;
-    let near =
-        |word: &str| lengths.contains(&word.len()) && word.len() >= SHORTEST && is_one_slip(typed, word);
+    let near = |word: &str| {
+        let slip = lengths.contains(&word.len()) && word.len() >= SHORTEST && is_one_slip(typed, word);
+        slip && (typed.len() > SHORTEST || is_swap(typed, word))
+    };
     let own =
         lexicon.words.iter().filter(|(word, _)| near(word)).map(|(word, &count)| (word.as_str(), count));
     let templates = intents.vocabulary().filter(|word| near(word)).map(|word| (word, 1));

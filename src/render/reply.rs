@@ -29,6 +29,9 @@ pub fn page(reply: &Reply, phrases: &Phrases, shown: usize) -> Page {
 pub fn explain(reason: &Reason, phrases: &Phrases) -> String {
     match reason {
         Reason::Place(place) => fill(&phrases.place, &[("place", place)]),
+        Reason::NothingThere { place, topic } if topic.is_empty() => {
+            fill(&phrases.nothing_of_this, &[("place", place)])
+        }
         Reason::NothingThere { place, topic } => {
             fill(&phrases.nothing_there, &[("place", place), ("topic", topic)])
         }
@@ -44,6 +47,7 @@ pub fn explain(reason: &Reason, phrases: &Phrases) -> String {
         Reason::Detail(Detail::Name) => phrases.no_name.clone(),
         Reason::Detail(Detail::Place) => phrases.no_place.clone(),
         Reason::Detail(Detail::Contact) => phrases.no_contact.clone(),
+        Reason::Detail(Detail::FullForm) => phrases.no_full_form.clone(),
         Reason::Unsure => phrases.not_said.clone(),
     }
 }
@@ -130,7 +134,12 @@ fn choices_page(page: &mut Page, choices: &Choices, phrases: &Phrases) {
     page.say(Style::Plain, fill(&phrases.clarify, &[("raw", &choices.raw)]));
     for choice in &choices.options {
         let line = Line::of(Style::Plain, "• ").and(Run::of(Style::Strong, choice.label.clone()));
-        page.push(line.and(Run::of(Style::Faint, format!(": {}", choice.question))).set_in(2));
+        let line = if choice.question == choice.label {
+            line
+        } else {
+            line.and(Run::of(Style::Faint, format!(": {}", choice.question)))
+        };
+        page.push(line.set_in(2));
     }
 }
 

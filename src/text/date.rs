@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn dates_are_read() {
         for (text, expected) in [
-            ("In 2019, UNODC trained 3,500", "2019"),
+            ("In 2019, WHO trained 3,500", "2019"),
             ("in 2018.", "2018"),
             ("Between July 2016 and December 2017, more", "2016-7..2017-12"),
             ("on 12 May 2020 and May 12, 2020 and 2016-07-01", "2020-5-12 2020-5-12 2016-7-1"),

@@ -355,9 +355,12 @@ fn stands_for_a_number(text: &str, tokens: &[Token], at: usize) -> bool {
     let previous = at.checked_sub(1).map_or("", |before| tokens[before].word.as_str());
     let next =
         tokens.get(at + 1).filter(|next| spaced(text, &tokens[at], next)).map(|next| next.word.as_str());
-    // "One United Nations Plaza" is a name.
+    // "One United Nations Plaza" is a name; the "Nine" of "Nine WHO workshops", where a sentence
+    // begins, is not.
     let capital = |token: &Token| token.span.of(text).starts_with(char::is_uppercase);
-    let in_name = capital(&tokens[at])
+    let begins = at == 0 && !tokens.get(2).is_some_and(capital);
+    let in_name = !begins
+        && capital(&tokens[at])
         && tokens.get(at + 1).is_some_and(|next| spaced(text, &tokens[at], next) && capital(next));
     if in_name || NAMED_BY_NUMBER.contains(&previous) {
         return false;
@@ -517,7 +520,7 @@ mod tests {
         for (text, expected) in [
             ("reaching 7,500 professionals", "7500"),
             ("trained more than 300 criminal justice practitioners", ">300"),
-            ("In 2019, UNODC trained over 3,500 practitioners in 25 countries", ">3500 25"),
+            ("In 2019, WHO trained over 3,500 practitioners in 25 countries", ">3500 25"),
             ("nine training workshops for 178 judges and two workshops for 40", "9 178 2 40"),
             ("twenty-five states, one hundred and three officers, two hundred thousand", "25 103 200000"),
             ("7.5 thousand, 1.3 million people", "7500 1300000"),
@@ -540,7 +543,7 @@ mod tests {
             ("a two-stage training and a 10-day course", ""),
             ("103 participants (76 female and 27 male)", "103 76 27"),
             ("5 courts in Lima in 26 states", "5 26"),
-            ("https://example.org/2/page?x=3 TRACK4TIP COVID-19", ""),
+            ("https://example.org/2/page?x=3 SHIP4ALL COVID-19", ""),
             ("call 555-123-4567 or +1 212 5551234", ""),
             ("2000 police officers", "2000"),
             ("One United Nations Plaza, a 1:1 at 8:00, 2½ cups, https://a.org/b%5D_16%5D", ""),

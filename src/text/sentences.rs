@@ -12,7 +12,7 @@ const LONGEST: usize = 4_000;
 ///
 /// The boundaries are those of `sentencex` for English, corrected where running documents differ
 /// from edited prose: a boundary before a lower-case word, inside brackets, or without a space
-/// after it (`GLO.ACT`) is none; a full stop glued to the capital of the next sentence
+/// after it (`ETA.MAR`) is none; a full stop glued to the capital of the next sentence
 /// (`Court.The`) is one.
 pub fn sentences(paragraph: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
@@ -53,7 +53,7 @@ fn open_brackets(text: &str) -> i32 {
     })
 }
 
-/// Parts `…Court.UNODC …` where the space after the full stop was forgotten.
+/// Parts `…Court.WHO …` where the space after the full stop was forgotten.
 fn part_glued(text: &str, span: Span) -> Vec<Span> {
     let mut parts = Vec::new();
     let mut start = span.start;
@@ -116,7 +116,7 @@ mod tests {
             "Dr. J. R. Smith of St. Mary's opened the session.",
             "The tools are listed at https://www.unodc.org/unodc/en/tools.html for all.",
             "About 7.5 per cent of the U.S. staff took part.",
-            "Training was given under the GLO.ACT and TRACK4TIP programmes.",
+            "Training was given under the ETA.MAR and SHIP4ALL programmes.",
         ] {
             check(whole, &[whole]);
         }
@@ -131,8 +131,8 @@ mod tests {
     #[test]
     fn a_forgotten_space_still_parts_two_sentences() {
         check(
-            "It was adopted by the Supreme Court.UNODC also provided training.",
-            &["It was adopted by the Supreme Court.", "UNODC also provided training."],
+            "It was adopted by the Supreme Court.WHO also provided training.",
+            &["It was adopted by the Supreme Court.", "WHO also provided training."],
         );
     }
 

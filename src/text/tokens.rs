@@ -14,9 +14,14 @@ pub struct Token {
 }
 
 impl Token {
-    /// The word's stem by the English Snowball algorithm (Porter2).
+    /// The word's stem by the English Snowball algorithm (Porter2): `office` and `officer` are one.
     pub fn stem(&self) -> String {
         stem(&self.word)
+    }
+
+    /// The word without its inflection: `officers` is `officer`, and no `office`.
+    pub fn lexeme(&self) -> String {
+        lexeme(&self.word)
     }
 }
 
@@ -24,8 +29,8 @@ impl Token {
 ///
 /// A word is a run of letters and digits. Hyphens and apostrophes part words, but for the
 /// possessive `’s`, which is dropped. Numbers keep their groups, decimals and slashes together
-/// (`7,500` → `7500`, `65/229`, `2.5`), and dotted abbreviations close up (`U.S.` → `us`, `GLO.ACT` →
-/// `gloact`). An address of the web is one word: what it is made of says nothing about its sentence.
+/// (`7,500` → `7500`, `65/229`, `2.5`), and dotted abbreviations close up (`U.S.` → `us`, `ETA.MAR` →
+/// `etamar`). An address of the web is one word: what it is made of says nothing about its sentence.
 pub fn tokenize(text: &str) -> Vec<Token> {
     let bytes: Vec<(usize, char)> = text.char_indices().collect();
     let mut tokens = Vec::with_capacity(text.len() / 6 + 1);
@@ -77,6 +82,43 @@ pub fn stem(word: &str) -> String {
     frostem::Stemmer::new(frostem::Algorithm::English).stem(word).into_owned()
 }
 
+/// A folded word without its inflection, so that forms of one word are one and other words of its
+/// family are not: `trained` and `training` are `train`, `national` is not `nation`. Where Snowball's
+/// English algorithm takes off more than an ending of inflection, only the plural is taken off.
+pub fn lexeme(word: &str) -> String {
+    const INFLECTIONS: [&str; 8] = ["", "s", "es", "ed", "ing", "d", "e", "ings"];
+    let stem = stem(word);
+    let ending = word.strip_prefix(stem.as_str());
+    if ending.is_some_and(|ending| INFLECTIONS.contains(&ending)) || word.len() <= 3 {
+        return stem;
+    }
+    // Snowball turns a final y to i, and takes one of two equal letters before an ending.
+    let ending = word.get(stem.len().saturating_sub(1)..).unwrap_or_default();
+    let turned = stem.ends_with('i') && matches!(ending, "y" | "ies" | "ied" | "ying");
+    let halved = matches!(ending.get(1..), Some(rest) if rest.ends_with("ing") || rest.ends_with("ed"))
+        && ending.len() <= 5
+        && word.starts_with(&stem);
+    if turned || halved {
+        return stem;
+    }
+    singular(word)
+}
+
+/// A folded noun without the ending of its plural.
+fn singular(word: &str) -> String {
+    if let Some(root) = word.strip_suffix("ies").filter(|root| root.len() > 2) {
+        return format!("{root}y");
+    }
+    let sibilant = ["sses", "shes", "ches", "xes", "zes"].iter().any(|end| word.ends_with(end));
+    let plural =
+        word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+    match (sibilant, plural) {
+        (true, _) => word[..word.len() - 2].to_owned(),
+        (false, true) => word[..word.len() - 1].to_owned(),
+        (false, false) => word.to_owned(),
+    }
+}
+
 fn begins_address(text: &str) -> bool {
     ["http://", "https://", "www."].iter().any(|start| text.starts_with(start))
 }
@@ -100,7 +142,7 @@ fn joins(chars: &[(usize, char)], first: usize, at: usize) -> bool {
 }
 
 /// Whether the dot at `at` stands inside an abbreviation: parts of at most three letters,
-/// alike in case. `Court.UNODC`, where a space was forgotten, is two words.
+/// alike in case. `Court.WHO`, where a space was forgotten, is two words.
 fn abbreviates(chars: &[(usize, char)], first: usize, at: usize) -> bool {
     let before = chars[first..at].iter().rev().take_while(|(_, c)| c.is_alphabetic());
     let after = chars[at + 1..].iter().take_while(|(_, c)| c.is_alphabetic());
@@ -164,9 +206,32 @@ mod tests {
     #[test]
     fn a_forgotten_space_parts_words_and_an_abbreviation_does_not() {
         assert_eq!(
-            words("Court.UNODC under GLO.ACT, e.g. U.S."),
-            ["court", "unodc", "under", "gloact", "eg", "us"]
+            words("Court.WHO under ETA.MAR, e.g. U.S."),
+            ["court", "who", "under", "etamar", "eg", "us"]
         );
+    }
+
+    #[test]
+    fn forms_of_a_word_are_one_and_its_family_is_not() {
+        for (one, other) in [
+            ("trained", "training"),
+            ("officers", "officer"),
+            ("countries", "country"),
+            ("policies", "policy"),
+            ("provided", "providing"),
+            ("planned", "plan"),
+            ("judges", "judge"),
+            ("workshops", "workshop"),
+            ("classes", "class"),
+            ("studied", "study"),
+            ("offices", "office"),
+        ] {
+            assert_eq!(lexeme(one), lexeme(other), "{one}, {other}");
+            assert_eq!(stem(&lexeme(one)), stem(one), "{one}");
+        }
+        for (one, other) in [("officer", "office"), ("national", "nations"), ("prosecutor", "prosecution")] {
+            assert_ne!(lexeme(one), lexeme(other), "{one}, {other}");
+        }
     }
 
     #[test]
@@ -179,6 +244,6 @@ mod tests {
 
     #[test]
     fn accents_case_and_possessives_do_not_matter() {
-        assert_eq!(words("Bogotá’s UNODC's Straße"), ["bogota", "unodc", "strasse"]);
+        assert_eq!(words("Bogotá’s WHO's Straße"), ["bogota", "who", "strasse"]);
     }
 }

@@ -37,10 +37,8 @@ const UNFINISHED: &[(&str, &str)] = &[
 ];
 
 /// Files that may name places and things that the default corpus names, and why.
-const NAMING: &[(&str, &str)] = &[
-    ("nlu/places/", "every country of the world stands there, whatever the documents name"),
-    ("surfaces/cli/args.rs", "the help gives questions to the default corpus as examples"),
-];
+const NAMING: &[(&str, &str)] =
+    &[("nlu/places/", "every country of the world stands there, whatever the documents name")];
 
 const LONGEST: usize = 600;
 

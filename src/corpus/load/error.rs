@@ -29,6 +29,6 @@ pub enum LoadError {
     #[error("is damaged or cut short ({0}); save it again from its source")]
     Damaged(String),
     /// Readable, but without a word of text.
-    #[error("has no text (a scan, perhaps); run text recognition on it first")]
+    #[error("has no text; if it is a scan, run text recognition on it first")]
     Empty,
 }

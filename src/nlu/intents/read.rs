@@ -128,7 +128,8 @@ impl Reader {
 
     fn document<'a>(&mut self, text: &'a str) -> Option<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
+        // What follows the first fault of the syntax is mostly its echo.
+        if let Some(error) = errors.first() {
             let at = error.span().unwrap_or(text.len()..text.len());
             self.blame(span(at), format!("not TOML: {}", error.message()), "");
         }

@@ -15,7 +15,7 @@ use crate::text::tokens::{Token, tokenize};
 /// A name that the documents use for a thing of theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
-    /// As written where it is introduced: "UNODC", "Bangkok Rules".
+    /// As written where it is introduced: "WHO", "Oslo Rules".
     pub form: String,
     /// Its other names as written, sorted: an acronym's long forms, what a name in parentheses stands for.
     pub aliases: Vec<String>,
@@ -32,7 +32,7 @@ pub enum TermKind {
     Organisation,
     /// An abbreviation with its long form.
     Acronym,
-    /// A name given in parentheses: "(the Bangkok Rules)".
+    /// A name given in parentheses: "(the Oslo Rules)".
     Named,
     /// A title in quotation marks.
     Title,
@@ -94,6 +94,10 @@ impl Glossary {
         for at in 0..glossary.terms.len() {
             let form = glossary.terms[at].form.clone();
             glossary.name(&form, at, &words);
+            if form.contains('.') {
+                // “ETA.MAR” is typed “eta mar”, too.
+                glossary.name(&form.replace('.', " "), at, &words);
+            }
         }
         for at in 0..glossary.terms.len() {
             for alias in glossary.terms[at].aliases.clone() {
@@ -232,7 +236,7 @@ mod tests {
         let lines = [
             Line::Heading("Policy framework"),
             Line::Sentence(
-                "The Office of Rivers and Lakes (ORL) applies the United Rules for the Care of Boats (the Bangkok Rules).",
+                "The Office of Rivers and Lakes (ORL) applies the United Rules for the Care of Boats (the Oslo Rules).",
             ),
             Line::Sentence("It fights trafficking in plants (TIP); any tip helps."),
             Line::Sentence("The guide was adopted by the Supreme Court and “Safe Boats for All” was read."),
@@ -245,8 +249,8 @@ mod tests {
     fn terms_are_found_in_questions() {
         let glossary = glossary();
         for (question, forms) in [
-            ("what are the bangkok rules?", "Bangkok Rules"),
-            ("the Bangkok rule of the supreme courts", "Bangkok Rules, Supreme Court"),
+            ("what are the oslo rules?", "Oslo Rules"),
+            ("the Oslo rule of the supreme courts", "Oslo Rules, Supreme Court"),
             ("what is orl", "ORL"),
             ("the office of rivers and lakes", "ORL"),
             ("any tip? TIP!", "TIP"),
@@ -270,10 +274,10 @@ mod tests {
             let term = glossary.suggest(&words, &|word| word == "count");
             term.map_or("-", |term| &glossary.terms[term].form)
         };
-        assert_eq!(suggested("bangok ruls"), "Bangkok Rules");
+        assert_eq!(suggested("osloo ruls"), "Oslo Rules");
         assert_eq!(suggested("suprme cuort"), "Supreme Court");
         assert_eq!(suggested("supreme count"), "-");
-        assert_eq!(suggested("bangkok rules"), "-");
+        assert_eq!(suggested("oslo rules"), "-");
     }
 
     #[test]
@@ -282,7 +286,7 @@ mod tests {
         let kind = |name| glossary.named(name).map(|term| glossary.terms[term].kind);
         assert_eq!(kind("ORL"), Some(TermKind::Organisation));
         assert_eq!(kind("Supreme Court"), Some(TermKind::Organisation));
-        assert_eq!(kind("Bangkok Rules"), Some(TermKind::Named));
+        assert_eq!(kind("Oslo Rules"), Some(TermKind::Named));
         assert_eq!(kind("TIP"), Some(TermKind::Acronym));
         assert_eq!(kind("Safe Boats for All"), Some(TermKind::Title));
         assert_eq!(kind("Policy framework"), Some(TermKind::Heading));

@@ -38,7 +38,7 @@ pub(super) fn capitalised<'a>(
     found
 }
 
-/// Names given in parentheses to what stands before: "(the Bangkok Rules)" with what they name.
+/// Names given in parentheses to what stands before: "(the Oslo Rules)" with what they name.
 pub(super) fn in_parentheses(sentence: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     for (open, _) in sentence.match_indices('(') {
@@ -273,9 +273,9 @@ mod tests {
 
     #[test]
     fn names_in_parentheses_name_what_precedes() {
-        let text = "(adopting United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders (the Bangkok Rules))";
+        let text = "(adopting United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders (the Oslo Rules))";
         let long = "United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders";
-        assert_eq!(in_parentheses(text), [("Bangkok Rules", long)]);
+        assert_eq!(in_parentheses(text), [("Oslo Rules", long)]);
         assert!(in_parentheses("Egypt (training for police), Kenya (Nairobi)").is_empty());
     }
 

@@ -20,14 +20,14 @@ pub struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
-  docent ask \"training in Egypt\"          what the documents say, with citations
-  docent ask what is the Bangkok Rules     quotes are optional
-  docent ask --all training in Mexico      every fact, not just the first five
-  docent chat                              a conversation: \"and in Peru?\" is understood
+  docent ask \"who approves overtime?\"     what the documents say, with citations
+  docent ask what is the travel policy     quotes are optional
+  docent ask --all training in Norway      every fact, not just the first five
+  docent chat                              a conversation: \"and in Spain?\" is understood
   docent --seeds ~/handbook ask overtime   another folder of documents
   docent doctor                            what is wrong, and how to mend it
 
-Exit status: 0 answered, 1 not in the documents, 2 an error.";
+Exit status: 0 answered, 1 not in the documents or a choice to make, 2 an error.";
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]

@@ -64,7 +64,7 @@ fn answer(session: &Session, line: &str) -> Result<Result<Value, String>> {
         let began = Instant::now();
         let reply = session.engine.answer(&Question::after(turn, earlier.take()))?;
         object = json::object(&reply, &session.phrases, usize::MAX, began.elapsed());
-        earlier = Some(reply.recognition);
+        earlier = Some(reply.context);
     }
     object["id"] = asked.id;
     Ok(Ok(object))

@@ -67,6 +67,9 @@ impl Talk {
     fn piped(&mut self) -> Result<()> {
         for line in stdin().lines() {
             let line = line?;
+            if !line.trim().is_empty() && ends(&line) {
+                break;
+            }
             if !line.trim().is_empty() {
                 self.answer(&line)?;
             }
@@ -79,7 +82,7 @@ impl Talk {
         let mut page = reply::page(&reply, &self.session.phrases, self.session.config.answer.shown);
         page.gap();
         terminal::print(&page)?;
-        self.earlier = Some(reply.recognition);
+        self.earlier = Some(reply.context);
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ pub fn run(common: &Common, citation: &str) -> Result<u8> {
     let corpus = session.engine.corpus();
     let Some(id) = corpus.find(citation) else {
         bail!(
-            "no citation {citation:?}: give it as an answer prints it, document#byte; `docent index --stats` counts the documents"
+            "no citation {citation:?}: give it as `docent ask` prints it at the end of a source, document#byte"
         );
     };
     terminal::print(&context::page(corpus, id))?;
