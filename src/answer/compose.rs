@@ -11,6 +11,7 @@ use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
+use crate::nlu::places::PlaceId;
 use crate::text::english::is_function_word;
 use crate::text::span::Span;
 use crate::text::tokens::tokenize;
@@ -44,11 +45,12 @@ pub fn compose(
     let answers = |found: &&Evidence| found.unmet.is_nothing() && found.confidence >= limits.threshold;
     let best = evidence.iter().find(answers);
     let Some(best) = best else {
-        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus));
+        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus, lexicon));
     };
     let floor = if plan.places.is_empty() { best.score * TAIL } else { f32::MIN };
     let chosen: Vec<&Evidence> =
         evidence.iter().filter(answers).filter(|e| e.score >= floor).take(MOST).collect();
+    let chosen = defining(plan, chosen);
     let chosen = super::lists::with_items(plan, chosen, corpus);
     let mut supported = Supported::default();
     state(&chosen, corpus, &mut supported.statements, &mut supported.citations);
@@ -59,6 +61,17 @@ pub fn compose(
     group(plan, lexicon, &mut supported);
     supported.missing = missing_places(plan);
     Answer::Supported(supported)
+}
+
+/// Where some sentences define what is asked, the others only use it.
+fn defining<'a>(plan: &Plan, chosen: Vec<&'a Evidence>) -> Vec<&'a Evidence> {
+    const DEFINES: f32 = 0.6;
+    let defines = |found: &&Evidence| found.features.kind >= DEFINES;
+    if plan.kind == Kind::Define && chosen.iter().any(defines) {
+        chosen.into_iter().filter(|found| defines(found)).collect()
+    } else {
+        chosen
+    }
 }
 
 /// Makes one statement of each fact. Sentences that say the same become one, the complete one
@@ -218,11 +231,15 @@ fn missing_places(plan: &Plan) -> Vec<Reason> {
     absent.map(Reason::Place).collect()
 }
 
-fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus) -> Refusal {
+fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Refusal {
     let reasons = reasons(plan, evidence, limits);
     let close = |found: &&Evidence| found.features.bm25 > 0.0 || found.features.context > 0.3;
     let mut near: Vec<&Evidence> = evidence.iter().filter(close).collect();
-    near.sort_by_key(|found| (found.unmet.place, found.unmet.reference));
+    let around: Vec<PlaceId> = plan.places.iter().flat_map(|p| lexicon.gazetteer.neighbours(&p.id)).collect();
+    let is_near = |id: SentenceId| {
+        lexicon.notes(id.document, id.sentence).about.iter().any(|place| around.contains(place))
+    };
+    near.sort_by_key(|found| (found.unmet.place, found.unmet.reference, !is_near(found.id)));
     let mut refusal = Refusal {
         reasons,
         confidence: evidence

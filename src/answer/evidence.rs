@@ -163,7 +163,7 @@ const SHORT: usize = 3;
 fn emphasis_on_kind(plan: &Plan) -> f32 {
     match plan.kind {
         Kind::Define if plan.needed().count() <= SHORT => 1.5,
-        Kind::Count | Kind::Contact | Kind::Resources | Kind::Reference => 0.8,
+        Kind::Count | Kind::Contact | Kind::Resources | Kind::Reference | Kind::WhichPlaces => 0.8,
         Kind::Facts | Kind::Compare if !plan.places.is_empty() => 0.8,
         _ => 0.0,
     }

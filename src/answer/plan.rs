@@ -150,7 +150,8 @@ const FULL_FORM: [&str; 6] = ["stand", "stands", "acronym", "abbreviation", "abb
 pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<'_>) -> Result<Plan, Answer> {
     let places = places(question, recognition, words.lexicon)?;
     let focus = words.focus(recognition);
-    let query = query(&focus, &places, words.vocabulary);
+    let dates = dates(recognition);
+    let query = query(&focus, &places, &dates, words.vocabulary);
     let terms = recognition.slots.iter().filter(|slot| is_name(slot)).map(|slot| slot.value.clone());
     let references = recognition.values("reference").map(|slot| asked_reference(slot, words.vocabulary));
     Ok(Plan {
@@ -165,7 +166,7 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
             .iter()
             .any(|word| matches!(word.word.as_str(), "year" | "date" | "month")),
         places,
-        dates: dates(recognition),
+        dates,
         references: references.collect(),
         terms: terms.collect(),
         unknown: words.unknown(recognition).iter().map(|word| as_typed(question, word)).collect(),
@@ -276,7 +277,7 @@ fn as_typed(question: &str, word: &str) -> String {
     typed.map_or_else(|| word.to_owned(), |token| token.span.of(question).to_owned())
 }
 
-fn query(focus: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Query {
+fn query(focus: &[Focus], places: &[AskedPlace], dates: &[AskedDate], vocabulary: &Vocabulary) -> Query {
     let mut terms: Vec<(String, f32)> = Vec::new();
     let mut add = |stem: &str, weight: f32| {
         if !terms.iter().any(|(known, _)| known == stem) {
@@ -291,7 +292,9 @@ fn query(focus: &[Focus], places: &[AskedPlace], vocabulary: &Vocabulary) -> Que
             add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
         }
     }
-    for token in places.iter().flat_map(|place| tokenize(&place.name)) {
+    let names =
+        places.iter().map(|place| place.name.as_str()).chain(dates.iter().map(|date| date.raw.as_str()));
+    for token in names.flat_map(tokenize) {
         add(&token.stem(), 1.0);
     }
     Query { terms }

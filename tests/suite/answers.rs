@@ -51,9 +51,9 @@ fn facts_about_a_place() {
             8 more: ask with --all to see them.
 
             Sources
-            [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
-            [2] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1204
-            [3] UNODC Training and Support by Place › Egypt, line 26 · training-by-place.md#1534
+            [1] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#961
+            [2] UNODC Training and Support by Place › Egypt, line 25 · training-by-place.md#1204
+            [3] UNODC Training and Support by Place › Egypt, line 27 · training-by-place.md#1534
         "#]],
     );
     check(
@@ -65,35 +65,35 @@ fn facts_about_a_place() {
             6 more: ask with --all to see them.
 
             Sources
-            [1] UNODC Training and Support by Place › Kyrgyzstan, line 36 · training-by-place.md#2201
-            [2] UNODC Training and Support by Place › Kyrgyzstan, line 39 · training-by-place.md#2563
-            [3] UNODC Training and Support by Place › Kyrgyzstan, line 40 · training-by-place.md#2706
+            [1] UNODC Training and Support by Place › Kyrgyzstan, line 37 · training-by-place.md#2201
+            [2] UNODC Training and Support by Place › Kyrgyzstan, line 40 · training-by-place.md#2563
+            [3] UNODC Training and Support by Place › Kyrgyzstan, line 41 · training-by-place.md#2706
         "#]],
     );
     check(
         &["Peruvian judges"],
         expect![[r#"
-        Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]
+            Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]
 
-        Sources
-        [1] UNODC Training and Support by Place › Peru, line 76 · training-by-place.md#5754
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5754
+        "#]],
     );
     check(
         &["trainning in Mexcio pls??"],
         expect![[r#"
-        Read as “training in Mexico pls??”.
+            Read as “training in Mexico pls??”.
 
-        In 26 states of Mexico, UNODC's continued training on violence against women for police officers and emergency call operators reached 7,500 professionals. [1]
-        A UNODC training programme in Mexico for 8,000 police officers and emergency call operators in 25 states was meant to promote more effective responses to violence against women and gender-based violence. [2]
-        On criminal justice and prison reform, Mexico continued to receive normative assistance from UNODC, with the emphasis on training and awareness-raising on violence against women. [3]
-        5 more: ask with --all to see them.
+            In 26 states of Mexico, UNODC's continued training on violence against women for police officers and emergency call operators reached 7,500 professionals. [1]
+            A UNODC training programme in Mexico for 8,000 police officers and emergency call operators in 25 states was meant to promote more effective responses to violence against women and gender-based violence. [2]
+            On criminal justice and prison reform, Mexico continued to receive normative assistance from UNODC, with the emphasis on training and awareness-raising on violence against women. [3]
+            5 more: ask with --all to see them.
 
-        Sources
-        [1] UNODC Training and Support by Place › Mexico, line 49 · training-by-place.md#3189
-        [2] UNODC Training and Support by Place › Mexico, line 50 · training-by-place.md#3344
-        [3] UNODC Training and Support by Place › Mexico, line 53 · training-by-place.md#3898
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Mexico, line 50 · training-by-place.md#3189
+            [2] UNODC Training and Support by Place › Mexico, line 51 · training-by-place.md#3344
+            [3] UNODC Training and Support by Place › Mexico, line 54 · training-by-place.md#3898
+        "#]],
     );
     check(
         &["training in southern africa"],
@@ -109,9 +109,9 @@ fn facts_about_a_place() {
             6 more: ask with --all to see them.
 
             Sources
-            [1] UNODC Training and Support by Place › Lesotho and South Africa, line 44 · training-by-place.md#2885
-            [2] UNODC Training and Support by Place › Namibia, line 64 · training-by-place.md#4673
-            [3] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 30 · trafficking-and-smuggling.md#1887
+            [1] UNODC Training and Support by Place › Lesotho and South Africa, line 45 · training-by-place.md#2885
+            [2] UNODC Training and Support by Place › Namibia, line 65 · training-by-place.md#4673
+            [3] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 31 · trafficking-and-smuggling.md#1887
         "#]],
     );
     check(
@@ -126,9 +126,9 @@ fn facts_about_a_place() {
               The documents never mention West Bank.
 
             Sources
-            [1] UNODC Training and Support by Place › Palestine, line 72 · training-by-place.md#5507
-            [2] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 12 · reporting-period.md#244
-            [3] Countries Trained during the Reporting Period › Bolivia to Viet Nam, line 16 · reporting-period.md#648
+            [1] UNODC Training and Support by Place › Palestine, line 73 · training-by-place.md#5507
+            [2] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 13 · reporting-period.md#244
+            [3] Countries Trained during the Reporting Period › Bolivia to Viet Nam, line 17 · reporting-period.md#648
         "#]],
     );
 }
@@ -138,44 +138,44 @@ fn numbers() {
     check(
         &["How many judges were trained in Egypt?"],
         expect![[r#"
-        Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
-        Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. [2]
+            Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
+            Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. [2]
 
-        Sources
-        [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
-        [2] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#1089
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#961
+            [2] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1089
+        "#]],
     );
     check(
         &["how many officers were trained in Viet Nam"],
         expect![[r#"
-        UNODC trained 166 criminal justice officers in Viet Nam to provide protective and justice services for victims of violence against women and girls. [1]
-        UNODC trained 265 police officers, prosecutors and legal aid professionals in Viet Nam on best practices in giving legal assistance to survivors of violence against women and girls. [2]
-        In Viet Nam, 140 criminal justice officers and legal aid professionals learned from UNODC about providing legal assistance for survivors of violence against women and girls. [3]
+            UNODC trained 166 criminal justice officers in Viet Nam to provide protective and justice services for victims of violence against women and girls. [1]
+            UNODC trained 265 police officers, prosecutors and legal aid professionals in Viet Nam on best practices in giving legal assistance to survivors of violence against women and girls. [2]
+            In Viet Nam, 140 criminal justice officers and legal aid professionals learned from UNODC about providing legal assistance for survivors of violence against women and girls. [3]
 
-        Sources
-        [1] UNODC Training and Support by Place › Viet Nam, line 81 · training-by-place.md#6099
-        [2] UNODC Training and Support by Place › Viet Nam, line 83 · training-by-place.md#6355
-        [3] UNODC Training and Support by Place › Viet Nam, line 84 · training-by-place.md#6537
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Viet Nam, line 82 · training-by-place.md#6099
+            [2] UNODC Training and Support by Place › Viet Nam, line 84 · training-by-place.md#6355
+            [3] UNODC Training and Support by Place › Viet Nam, line 85 · training-by-place.md#6537
+        "#]],
     );
     check(
         &["number of police officers trained in Kyrgyzstan"],
         expect![[r#"
-        In Kyrgyzstan, 200 police officers and 50 prosecutors were given gender-responsive training to support victims of violence. [1]
+            In Kyrgyzstan, 200 police officers and 50 prosecutors were given gender-responsive training to support victims of violence. [1]
 
-        Sources
-        [1] UNODC Training and Support by Place › Kyrgyzstan, line 36 · training-by-place.md#2201
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Kyrgyzstan, line 37 · training-by-place.md#2201
+        "#]],
     );
     check(
         &["how many courts in lima"],
         expect![[r#"
-        In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [1]
+            In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [1]
 
-        Sources
-        [1] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5952
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Peru, line 78 · training-by-place.md#5952
+        "#]],
     );
 }
 
@@ -184,22 +184,22 @@ fn definitions_and_references() {
     check(
         &["what is the Bangkok Rules"],
         expect![[r#"
-        The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
+            The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
 
-        Sources
-        [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 15 · policy-framework.md#995
-    "#]],
+            Sources
+            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16 · policy-framework.md#995
+        "#]],
     );
     check(
         &["bangok ruls"],
         expect![[r#"
-        Read as “bangkok rule”.
+            Read as “bangkok rule”.
 
-        The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
+            The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
 
-        Sources
-        [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 15 · policy-framework.md#995
-    "#]],
+            Sources
+            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16 · policy-framework.md#995
+        "#]],
     );
     check(
         &["What does GLO.ACT stand for?"],
@@ -207,30 +207,30 @@ fn definitions_and_references() {
             Global Action against Trafficking in Persons and Smuggling of Migrants (GLO.ACT) is a channel through which UNODC continues to give expert assistance. [1]
 
             Sources
-            [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 29 · trafficking-and-smuggling.md#1736
+            [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 30 · trafficking-and-smuggling.md#1736
         "#]],
     );
     check(
         &["resolution 2005/20"],
         expect![[r#"
-        Economic and Social Council resolution 2005/20, “Guidelines on Justice in Matters involving Child Victims and Witnesses of Crime”, forms part of UNODC's policy framework on violence against women and is relevant to girls. [1]
-        The policy framework of the United Nations Office on Drugs and Crime (UNODC) for addressing violence against women consists of General Assembly resolutions 52/86, 48/104, 65/228, 65/229, A/Res/68/191 and A/Res/70/176, Economic and Social Council resolution 2005/20, and the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children. [2]
+            Economic and Social Council resolution 2005/20, “Guidelines on Justice in Matters involving Child Victims and Witnesses of Crime”, forms part of UNODC's policy framework on violence against women and is relevant to girls. [1]
+            The policy framework of the United Nations Office on Drugs and Crime (UNODC) for addressing violence against women consists of General Assembly resolutions 52/86, 48/104, 65/228, 65/229, A/Res/68/191 and A/Res/70/176, Economic and Social Council resolution 2005/20, and the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children. [2]
 
-        Sources
-        [1] UNODC Policy Framework on Violence against Women › Economic and Social Council resolution, line 20 · policy-framework.md#1397
-        [2] UNODC Policy Framework on Violence against Women, line 8 · policy-framework.md#50
-    "#]],
+            Sources
+            [1] UNODC Policy Framework on Violence against Women › Economic and Social Council resolution, line 21 · policy-framework.md#1397
+            [2] UNODC Policy Framework on Violence against Women, line 9 · policy-framework.md#50
+        "#]],
     );
     check(
         &["A/Res/68/191"],
         expect![[r#"
-        Two further General Assembly resolutions in UNODC's policy framework, A/Res/68/191 and A/Res/70/176, concern action against the gender-related killing of women and girls. [1]
-        The policy framework of the United Nations Office on Drugs and Crime (UNODC) for addressing violence against women consists of General Assembly resolutions 52/86, 48/104, 65/228, 65/229, A/Res/68/191 and A/Res/70/176, Economic and Social Council resolution 2005/20, and the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children. [2]
+            Two further General Assembly resolutions in UNODC's policy framework, A/Res/68/191 and A/Res/70/176, concern action against the gender-related killing of women and girls. [1]
+            The policy framework of the United Nations Office on Drugs and Crime (UNODC) for addressing violence against women consists of General Assembly resolutions 52/86, 48/104, 65/228, 65/229, A/Res/68/191 and A/Res/70/176, Economic and Social Council resolution 2005/20, and the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children. [2]
 
-        Sources
-        [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16 · policy-framework.md#1185
-        [2] UNODC Policy Framework on Violence against Women, line 8 · policy-framework.md#50
-    "#]],
+            Sources
+            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 17 · policy-framework.md#1185
+            [2] UNODC Policy Framework on Violence against Women, line 9 · policy-framework.md#50
+        "#]],
     );
 }
 
@@ -239,29 +239,29 @@ fn lists() {
     check(
         &["Which documents make up the policy framework?"],
         expect![[r#"
-        The policy framework of the United Nations Office on Drugs and Crime (UNODC) for addressing violence against women consists of General Assembly resolutions 52/86, 48/104, 65/228, 65/229, A/Res/68/191 and A/Res/70/176, Economic and Social Council resolution 2005/20, and the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children. [1]
-        General Assembly resolution 52/86 bears the title “Crime prevention and criminal justice measures to eliminate violence against women” and belongs to UNODC's policy framework. [2]
-        With resolution 48/104, which is part of UNODC's policy framework, the General Assembly adopted the Declaration on the Elimination of Violence against Women. [3]
-        5 more: ask with --all to see them.
+            The policy framework of the United Nations Office on Drugs and Crime (UNODC) for addressing violence against women consists of General Assembly resolutions 52/86, 48/104, 65/228, 65/229, A/Res/68/191 and A/Res/70/176, Economic and Social Council resolution 2005/20, and the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children. [1]
+            General Assembly resolution 52/86 bears the title “Crime prevention and criminal justice measures to eliminate violence against women” and belongs to UNODC's policy framework. [2]
+            With resolution 48/104, which is part of UNODC's policy framework, the General Assembly adopted the Declaration on the Elimination of Violence against Women. [3]
+            5 more: ask with --all to see them.
 
-        Sources
-        [1] UNODC Policy Framework on Violence against Women, line 8 · policy-framework.md#50
-        [2] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 12 · policy-framework.md#451
-        [3] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 13 · policy-framework.md#632
-    "#]],
+            Sources
+            [1] UNODC Policy Framework on Violence against Women, line 9 · policy-framework.md#50
+            [2] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 13 · policy-framework.md#451
+            [3] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 14 · policy-framework.md#632
+        "#]],
     );
     check(
         &["which countries does GLO.ACT cover"],
         expect![[r#"
             The 13 strategically selected countries of GLO.ACT are Belarus, Brazil, Colombia, Egypt, the Kyrgyz Republic, Lao PDR, Mali, Morocco, Nepal, Niger, Pakistan, South Africa and Ukraine. [1]
-            GLO.ACT activities numbered more than 70, delivered in 11 countries, between July 2016 and December 2017. [2]
-            By supporting effective responses to trafficking and smuggling, GLO.ACT helps governmental authorities and civil society organizations in 13 countries. [3]
+            UNODC's specialized workshops under GLO.ACT and TRACK4TIP were also for the gender-based violence (GBV) police unit of Trinidad and Tobago and for Community Justice Homes supporting Dominican-Haitian women. [2]
+            GLO.ACT activities numbered more than 70, delivered in 11 countries, between July 2016 and December 2017. [3]
             3 more: ask with --all to see them.
 
             Sources
-            [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 30 · trafficking-and-smuggling.md#1887
-            [2] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 33 · trafficking-and-smuggling.md#2371
-            [3] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 31 · trafficking-and-smuggling.md#2071
+            [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 31 · trafficking-and-smuggling.md#1887
+            [2] Trafficking in Persons and Smuggling of Migrants › Workshops under GLO.ACT and TRACK4TIP, line 40 · trafficking-and-smuggling.md#2821
+            [3] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 34 · trafficking-and-smuggling.md#2371
         "#]],
     );
     check(
@@ -276,9 +276,9 @@ fn lists() {
             10 more: ask with --all to see them.
 
             Sources
-            [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
-            [2] UNODC Training and Support by Place › Peru, line 76 · training-by-place.md#5754
-            [3] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#1089
+            [1] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#961
+            [2] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5754
+            [3] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1089
         "#]],
     );
     check(
@@ -294,9 +294,9 @@ fn lists() {
               The documents never mention Norway.
 
             Sources
-            [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
-            [2] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#1089
-            [3] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1204
+            [1] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#961
+            [2] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1089
+            [3] UNODC Training and Support by Place › Egypt, line 25 · training-by-place.md#1204
         "#]],
     );
 }
@@ -315,11 +315,11 @@ fn where_to_turn() {
     check(
         &["What is the address of UNODC?"],
         expect![[r#"
-        The address given for UNODC is United Nations Headquarters, DC1 Building, Room 613, One United Nations Plaza, New York, NY 10017, USA. [1]
+            The address given for UNODC is United Nations Headquarters, DC1 Building, Room 613, One United Nations Plaza, New York, NY 10017, USA. [1]
 
-        Sources
-        [1] About the United Nations Office on Drugs and Crime › Address, line 22 · about-unodc.md#1214
-    "#]],
+            Sources
+            [1] About the United Nations Office on Drugs and Crime › Address, line 23 · about-unodc.md#1214
+        "#]],
     );
 }
 
@@ -332,50 +332,50 @@ fn follow_ups() {
             In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [2]
 
             Sources
-            [1] UNODC Training and Support by Place › Peru, line 76 · training-by-place.md#5754
-            [2] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5952
+            [1] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5754
+            [2] UNODC Training and Support by Place › Peru, line 78 · training-by-place.md#5952
         "#]],
     );
     check(
         &["How many participants were trained in Namibia?", "how many of those were men?"],
         expect![[r#"
-        Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. [1]
+            Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. [1]
 
-        Sources
-        [1] UNODC Training and Support by Place › Namibia, line 64 · training-by-place.md#4673
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Namibia, line 65 · training-by-place.md#4673
+        "#]],
     );
     check(
         &["How many police officers were trained in Kyrgyzstan?", "and prosecutors?"],
         expect![[r#"
-        In Kyrgyzstan, 200 police officers and 50 prosecutors were given gender-responsive training to support victims of violence. [1]
+            In Kyrgyzstan, 200 police officers and 50 prosecutors were given gender-responsive training to support victims of violence. [1]
 
-        Sources
-        [1] UNODC Training and Support by Place › Kyrgyzstan, line 36 · training-by-place.md#2201
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Kyrgyzstan, line 37 · training-by-place.md#2201
+        "#]],
     );
     check(
         &["What are the Bangkok Rules?", "when was that?"],
         expect![[r#"
-        The documents do not say when.
+            The documents do not say when.
 
-        Nearest, though not an answer:
-          The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
-          The 2030 Agenda for Sustainable Development brings peace, the rule of law, human rights, development and equality together in a framework that is comprehensive and looks ahead. [2]
+            Nearest, though not an answer:
+              The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
+              The 2030 Agenda for Sustainable Development brings peace, the rule of law, human rights, development and equality together in a framework that is comprehensive and looks ahead. [2]
 
-        Sources
-        [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 15 · policy-framework.md#995
-        [2] About the United Nations Office on Drugs and Crime › The 2030 Agenda for Sustainable Development, line 17 · about-unodc.md#820
-    "#]],
+            Sources
+            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16 · policy-framework.md#995
+            [2] About the United Nations Office on Drugs and Crime › The 2030 Agenda for Sustainable Development, line 18 · about-unodc.md#820
+        "#]],
     );
     check(
         &["training in Egypt", "what is the Bangkok Rules"],
         expect![[r#"
-        The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
+            The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
 
-        Sources
-        [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 15 · policy-framework.md#995
-    "#]],
+            Sources
+            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16 · policy-framework.md#995
+        "#]],
     );
 }
 
@@ -391,23 +391,23 @@ fn what_the_documents_do_not_say() {
               Senior prosecutors in Myanmar first received a training-of-trainers, and the Office of the Attorney General later led roll-out trainings in the regions. [2]
 
             Sources
-            [1] UNODC Training and Support by Place › Namibia, line 64 · training-by-place.md#4673
-            [2] UNODC Training and Support by Place › Myanmar, line 59 · training-by-place.md#4357
+            [1] UNODC Training and Support by Place › Namibia, line 65 · training-by-place.md#4673
+            [2] UNODC Training and Support by Place › Myanmar, line 60 · training-by-place.md#4357
         "#]],
     );
     check(
         &["how many prosecutors were trained in Peru?"],
         expect![[r#"
-        The documents give no number of prosecutors here.
+            The documents give no number of prosecutors here.
 
-        Nearest, though not an answer:
-          Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]
-          In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [2]
+            Nearest, though not an answer:
+              Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]
+              In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [2]
 
-        Sources
-        [1] UNODC Training and Support by Place › Peru, line 76 · training-by-place.md#5754
-        [2] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5952
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5754
+            [2] UNODC Training and Support by Place › Peru, line 78 · training-by-place.md#5952
+        "#]],
     );
     check(
         &["what is the Geneva Convention"],
@@ -418,36 +418,36 @@ fn what_the_documents_do_not_say() {
               UNODC's policy framework on violence against women also contains the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children, which supplements the United Nations Convention against Transnational Organized Crime. [1]
 
             Sources
-            [1] UNODC Policy Framework on Violence against Women › Protocol on trafficking in persons, line 24 · policy-framework.md#1660
+            [1] UNODC Policy Framework on Violence against Women › Protocol on trafficking in persons, line 25 · policy-framework.md#1660
         "#]],
     );
     check(
         &["how many nurses were trained in Egypt"],
         expect![[r#"
-        The documents never use the word “nurses”.
+            The documents never use the word “nurses”.
 
-        Nearest, though not an answer:
-          Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
-          More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. [2]
+            Nearest, though not an answer:
+              Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
+              More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. [2]
 
-        Sources
-        [1] UNODC Training and Support by Place › Egypt, line 22 · training-by-place.md#961
-        [2] UNODC Training and Support by Place › Egypt, line 24 · training-by-place.md#1204
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#961
+            [2] UNODC Training and Support by Place › Egypt, line 25 · training-by-place.md#1204
+        "#]],
     );
     check(
         &["how many judges were trained in Myanmar"],
         expect![[r#"
-        The documents give no number of judges here.
+            The documents give no number of judges here.
 
-        Nearest, though not an answer:
-          Together with UNFPA, UN Women and UNICEF, UNODC trained 1,300 officers of Myanmar's national police force in how to respond to incidents of gender-based violence. [1]
-          UNODC and the Office of the Attorney General worked together on a two-stage training programme in Myanmar. [2]
+            Nearest, though not an answer:
+              Together with UNFPA, UN Women and UNICEF, UNODC trained 1,300 officers of Myanmar's national police force in how to respond to incidents of gender-based violence. [1]
+              UNODC and the Office of the Attorney General worked together on a two-stage training programme in Myanmar. [2]
 
-        Sources
-        [1] UNODC Training and Support by Place › Myanmar, line 57 · training-by-place.md#4087
-        [2] UNODC Training and Support by Place › Myanmar, line 58 · training-by-place.md#4250
-    "#]],
+            Sources
+            [1] UNODC Training and Support by Place › Myanmar, line 58 · training-by-place.md#4087
+            [2] UNODC Training and Support by Place › Myanmar, line 59 · training-by-place.md#4250
+        "#]],
     );
     check(
         &["resolution 65/230"],
@@ -459,8 +459,8 @@ fn what_the_documents_do_not_say() {
               With resolution 48/104, which is part of UNODC's policy framework, the General Assembly adopted the Declaration on the Elimination of Violence against Women. [2]
 
             Sources
-            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 12 · policy-framework.md#451
-            [2] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 13 · policy-framework.md#632
+            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 13 · policy-framework.md#451
+            [2] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 14 · policy-framework.md#632
         "#]],
     );
 }
@@ -470,30 +470,30 @@ fn what_is_off_the_topic() {
     check(
         &["training in Kenya in 1995"],
         expect![[r#"
-        The documents say nothing of this for 1995.
+            The documents say nothing of this for 1995.
 
-        Nearest, though not an answer:
-          In Kenya, UNODC gave training on gender mainstreaming so as to promote more effective responses by police and justice to violence against women and gender-based violence. [1]
-          UNODC training and capacity building meant to make police and justice responses to violence against women and gender-based violence (VAW/GBV) more effective took place in Egypt, Kenya, Kyrgyzstan, Mexico, Myanmar and Namibia. [2]
+            Nearest, though not an answer:
+              In one list for the reporting period, the criminal justice professionals to whom UNODC gave training and capacity building on crime prevention and criminal justice responses to gender-based violence against women were in Colombia, Dominican Republic, Egypt, Ethiopia, Iraq, Kenya, Kyrgyzstan, Mauritania, Mexico, Nigeria, Pakistan, Panama, State of Palestine, Somalia and Viet Nam. [1]
+              In Kenya, UNODC gave training on gender mainstreaming so as to promote more effective responses by police and justice to violence against women and gender-based violence. [2]
 
-        Sources
-        [1] UNODC Training and Support by Place › Kenya, line 32 · training-by-place.md#2017
-        [2] UNODC Training and Support by Place, line 9 · training-by-place.md#216
-    "#]],
+            Sources
+            [1] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 13 · reporting-period.md#244
+            [2] UNODC Training and Support by Place › Kenya, line 33 · training-by-place.md#2017
+        "#]],
     );
     check(
         &["when were the Bangkok Rules adopted?"],
         expect![[r#"
-        The documents do not say when.
+            The documents do not say when.
 
-        Nearest, though not an answer:
-          The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
-          Two further General Assembly resolutions in UNODC's policy framework, A/Res/68/191 and A/Res/70/176, concern action against the gender-related killing of women and girls. [2]
+            Nearest, though not an answer:
+              The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
+              Two further General Assembly resolutions in UNODC's policy framework, A/Res/68/191 and A/Res/70/176, concern action against the gender-related killing of women and girls. [2]
 
-        Sources
-        [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 15 · policy-framework.md#995
-        [2] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16 · policy-framework.md#1185
-    "#]],
+            Sources
+            [1] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16 · policy-framework.md#995
+            [2] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 17 · policy-framework.md#1185
+        "#]],
     );
     check(
         &["who won the world cup"],
@@ -523,8 +523,8 @@ fn what_is_off_the_topic() {
               UNODC helps Member States to make their legislative, judicial and health systems stronger, so that these better protect the population and above all the most vulnerable groups. [2]
 
             Sources
-            [1] About the United Nations Office on Drugs and Crime › Mandate, line 10 · about-unodc.md#61
-            [2] About the United Nations Office on Drugs and Crime › Mandate, line 11 · about-unodc.md#202
+            [1] About the United Nations Office on Drugs and Crime › Mandate, line 11 · about-unodc.md#61
+            [2] About the United Nations Office on Drugs and Crime › Mandate, line 12 · about-unodc.md#202
         "#]],
     );
 }
@@ -545,12 +545,12 @@ fn choices_and_talk() {
             The documents never mention Guinea.
 
             Nearest, though not an answer:
-              Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. [1]
-              Senior prosecutors in Myanmar first received a training-of-trainers, and the Office of the Attorney General later led roll-out trainings in the regions. [2]
+              In one list for the reporting period, the criminal justice professionals to whom UNODC gave training and capacity building on crime prevention and criminal justice responses to gender-based violence against women were in Colombia, Dominican Republic, Egypt, Ethiopia, Iraq, Kenya, Kyrgyzstan, Mauritania, Mexico, Nigeria, Pakistan, Panama, State of Palestine, Somalia and Viet Nam. [1]
+              In another list for the reporting period, UNODC's training and capacity building on crime prevention and criminal justice responses to gender-based violence against women went to criminal justice professionals (police, prosecutors, judges, legal aid and other service providers) in Bolivia, Colombia, Ecuador, Egypt, Guatemala, Iraq, Jordan, Liberia, Mexico, Nepal, Saudi Arabia, Senegal, Sierra Leone, State of Palestine and Viet Nam. [2]
 
             Sources
-            [1] UNODC Training and Support by Place › Namibia, line 64 · training-by-place.md#4673
-            [2] UNODC Training and Support by Place › Myanmar, line 59 · training-by-place.md#4357
+            [1] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 13 · reporting-period.md#244
+            [2] Countries Trained during the Reporting Period › Bolivia to Viet Nam, line 17 · reporting-period.md#648
         "#]],
     );
     check(

@@ -95,10 +95,17 @@ fn mend_utf8(bytes: &[u8]) -> String {
     text
 }
 
+/// Letters beyond ASCII from which a single-byte encoding can be told.
+const ENOUGH_TO_TELL: usize = 24;
+
 fn guess(bytes: &[u8]) -> String {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Allow);
+    let guessed = detector.guess(None, Utf8Detection::Allow);
+    // A few letters with accents tell the detector too little to part one single-byte encoding from
+    // another; most texts of that kind are Western.
+    let few = bytes.iter().filter(|byte| !byte.is_ascii()).count() < ENOUGH_TO_TELL;
+    let encoding = if few && guessed.is_single_byte() { WINDOWS_1252 } else { guessed };
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
