@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::recognition::{ContentWord, Recognition, Role};
+use super::recognition::{ContentWord, Recognition, Role, Slot};
 
 /// Words that point back at something said before.
 const POINTERS: &[&str] = &[
@@ -24,9 +24,6 @@ const OPENERS: &[&[&str]] = &[
 
 /// The slot whose words say what is to be counted.
 pub const COUNTED: &str = "counted";
-
-/// A preposition among this many words says that another place or time follows.
-const OPENING: usize = 3;
 
 /// How a question leans on the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +47,8 @@ pub fn leaning(words: &[&str], core: &Range<usize>, own: &Recognition) -> Leanin
     let names_slots = own.slots.iter().any(|slot| slot.name != "topic" && slot.name != "counted");
     let points = words.iter().enumerate().any(|(at, word)| POINTERS.contains(word) && is_pronoun(words, at));
     let bare_place = topics == 0 && names_slots && words.len() <= 4 && starts_with_preposition(words);
-    let within = words.iter().take(OPENING).any(|word| is_preposition(word));
+    let opener = OPENERS.iter().find(|opener| words.starts_with(opener)).map_or(0, |opener| opener.len());
+    let within = starts_with_preposition(&words[opener..]);
     if (opens && topics <= 2 && !asks(words)) || bare_place {
         if within { Leaning::Narrows } else { Leaning::Replaces }
     } else if points && topics <= 3 && !names_slots
@@ -78,7 +76,12 @@ pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) 
         own.intent.clone_from(&earlier.intent);
         own.template.clone_from(&earlier.template);
     }
-    if replaced && own.slots.iter().all(|slot| slot.name == COUNTED || earlier.slots.contains(slot)) {
+    if replaced
+        && own
+            .slots
+            .iter()
+            .all(|slot| is_condition(slot) || slot.name == COUNTED || earlier.slots.contains(slot))
+    {
         own.recount();
     }
     let replaces_topic = replaced && own.words.iter().any(|word| word.role != Role::Marker);
@@ -123,6 +126,11 @@ impl Recognition {
         let says = |name: &str| matches!(name, "facts" | "topic" | "define" | "reference");
         self.intent.as_deref().is_none_or(says) || self.words.iter().all(|word| word.role == Role::Marker)
     }
+}
+
+/// Whether a slot says where or when, not what.
+fn is_condition(slot: &Slot) -> bool {
+    matches!(kind_of(&slot.name), "place" | "date")
 }
 
 /// `place` and `place2` are of one kind.
