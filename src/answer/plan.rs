@@ -208,7 +208,7 @@ fn places(question: &str, recognition: &Recognition, lexicon: &Lexicon) -> Resul
     let mut places: Vec<AskedPlace> = Vec::new();
     for slot in recognition.slots.iter().filter(|slot| slot.name.starts_with("place")) {
         let readings: Vec<PlaceId> =
-            slot.value.split('|').filter_map(|id| lexicon.gazetteer.id(id)).collect();
+            slot.value.split('|').filter_map(|name| lexicon.gazetteer.of_name(name)).collect();
         let meant = match readings.as_slice() {
             [] => continue,
             [one] => one,

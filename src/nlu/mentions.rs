@@ -34,8 +34,8 @@ impl Named {
 pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for place in lexicon.gazetteer.find(text, tokens) {
-        let ids: Vec<&str> = place.places.iter().map(super::places::PlaceId::as_str).collect();
-        found.push(Named::new(SlotKind::Place, place.tokens, ids.join("|")));
+        let names: Vec<&str> = place.places.iter().map(|id| lexicon.gazetteer.display_name(id)).collect();
+        found.push(Named::new(SlotKind::Place, place.tokens, names.join("|")));
     }
     for named in date::dates(text) {
         if let Some(words) = covered(tokens, named.span) {

@@ -33,7 +33,7 @@ pub struct Recognition {
 pub struct Slot {
     /// The slot's name in the template: `place`, `term`, `topic`, …
     pub name: String,
-    /// What it stands for: a place's id, the canonical form of a term, a number. Several readings
+    /// What it stands for: a place's plain name, the canonical form of a term, a number. Several readings
     /// are parted by `|`.
     pub value: String,
     /// The asker's own words.

@@ -3,10 +3,9 @@
 use super::{Gazetteer, PlaceId, PlaceKind};
 
 impl Gazetteer {
-    /// The id written `code`, if a place has it.
-    pub fn id(&self, code: &str) -> Option<PlaceId> {
-        let id = PlaceId::new(code);
-        self.get(&id).is_some().then_some(id)
+    /// The place of this plain name, as [`Gazetteer::display_name`] gives it.
+    pub fn of_name(&self, name: &str) -> Option<PlaceId> {
+        self.iter().find(|place| place.name == name).map(|place| place.id.clone())
     }
 
     /// The plain name of a place; its code when it is unknown.
