@@ -125,7 +125,8 @@ fn asked(engine: &Engine) -> Vec<Asked> {
         earlier = Some(recognition.clone());
         let chat = recognition.intent.as_deref().and_then(|name| engine.intents().get(name));
         let plan = engine.plan(&question.text, &recognition).ok();
-        let query = plan.map(|plan| plan.query).filter(|_| !chat.is_some_and(|intent| intent.kind.is_chat()));
+        let searches = !chat.is_some_and(|intent| intent.kind.is_chat());
+        let query = plan.map(|plan| plan.query).filter(|query| searches && !query.terms.is_empty());
         Asked { question, query }
     });
     questions.collect()
