@@ -1,5 +1,7 @@
 //! Words of a text: folded for comparison, stemmed for matching.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::span::Span;
@@ -55,6 +57,17 @@ pub fn tokenize(text: &str) -> Vec<Token> {
         at = skip_possessive(&bytes, at);
     }
     tokens
+}
+
+/// The words of `texts` that stand there in lower case somewhere, folded: what is written so is no name.
+pub fn lower_case_words<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let small = |text: &'a str| {
+        let tokens = tokenize(text).into_iter();
+        tokens
+            .filter(move |token| token.span.of(text).starts_with(char::is_lowercase))
+            .map(|token| token.word)
+    };
+    texts.flat_map(small).collect()
 }
 
 /// `text` in lower case, without accents and without the marks that join the parts of a token.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Form, Gazetteer, PlaceId, PlaceKind, PlaceMention};
 use crate::text::span::Span;
-use crate::text::tokens::{Token, tokenize};
+use crate::text::tokens::{Token, lower_case_words, tokenize};
 
 /// The localities that the sentences name, each with the country it lies in, in order of their names.
 ///
@@ -13,7 +13,7 @@ use crate::text::tokens::{Token, tokenize};
 /// Words that the corpus also has in lower case, acronyms, months, languages and what is followed by a number
 /// ("in Article 5") are none; nor is a name that sentences place in different countries.
 pub fn mine(sentences: &[&str], places: &Gazetteer) -> Vec<(String, PlaceId)> {
-    let small = lower_case_words(sentences);
+    let small = lower_case_words(sentences.iter().copied());
     let mut found: BTreeMap<String, BTreeSet<PlaceId>> = BTreeMap::new();
     for sentence in sentences {
         let tokens = tokenize(sentence);
@@ -170,18 +170,6 @@ fn countries(mentions: &[PlaceMention], places: &Gazetteer) -> BTreeSet<PlaceId>
     let named = mentions.iter().filter(|mention| mention.form != Form::Demonym);
     let all = named.flat_map(|mention| &mention.places);
     all.filter(|id| places.get(id).is_some_and(|place| place.kind == PlaceKind::Country)).cloned().collect()
-}
-
-fn lower_case_words(sentences: &[&str]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    for sentence in sentences {
-        for token in tokenize(sentence) {
-            if token.span.of(sentence).starts_with(char::is_lowercase) {
-                words.insert(token.word);
-            }
-        }
-    }
-    words
 }
 
 #[cfg(test)]

@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Line, Term, TermKind, acronyms, key, names};
 use crate::nlu::places::Gazetteer;
-use crate::text::tokens::tokenize;
 
 /// The terms of the lines, in order of their forms.
-pub(super) fn terms(lines: &[Line], places: &Gazetteer) -> Vec<Term> {
-    let words = lower_case_words(lines);
+pub(super) fn terms(lines: &[Line], words: &BTreeSet<String>, places: &Gazetteer) -> Vec<Term> {
     let mut found = Found::default();
     let mut recurring: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
@@ -31,7 +29,7 @@ pub(super) fn terms(lines: &[Line], places: &Gazetteer) -> Vec<Term> {
         for title in names::quoted(text) {
             found.add(title, None, TermKind::Title, at);
         }
-        for name in names::capitalised(text, &words, places) {
+        for name in names::capitalised(text, words, places) {
             let (_, seen) = recurring.entry(key(name)).or_insert_with(|| (name.to_owned(), Vec::new()));
             seen.push(at);
         }
@@ -42,20 +40,6 @@ pub(super) fn terms(lines: &[Line], places: &Gazetteer) -> Vec<Term> {
         }
     }
     found.into_terms()
-}
-
-/// The words that the sentences have in lower case.
-pub(super) fn lower_case_words(lines: &[Line]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    for line in lines {
-        let Line::Sentence(text) = line else { continue };
-        for token in tokenize(text) {
-            if token.span.of(text).starts_with(char::is_lowercase) {
-                words.insert(token.word);
-            }
-        }
-    }
-    words
 }
 
 /// Terms by their keys.

@@ -10,7 +10,7 @@ use std::ops::{Bound, Range};
 use serde::{Deserialize, Serialize};
 
 use super::places::spelling::is_slip;
-use crate::text::tokens::{Token, tokenize};
+use crate::text::tokens::{Token, lower_case_words, tokenize};
 
 /// A name that the documents use for a thing of theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,8 +87,12 @@ impl Glossary {
     /// The terms of the documents' lines. `definition_sentences` are positions in `lines`; for a heading, that of
     /// the line after it.
     pub fn mine(lines: &[Line], places: &super::places::Gazetteer) -> Self {
-        let mined = mine::terms(lines, places);
-        let words = mine::lower_case_words(lines);
+        let sentences = lines.iter().filter_map(|line| match line {
+            Line::Sentence(text) => Some(*text),
+            Line::Heading(_) => None,
+        });
+        let words = lower_case_words(sentences);
+        let mined = mine::terms(lines, &words, places);
         let mut glossary = Self { terms: mined, names: BTreeMap::new() };
         // Own names first, then aliases: an alias never takes a term's own name.
         for at in 0..glossary.terms.len() {
