@@ -1,5 +1,7 @@
 //! The path of a question, from its text to its answer.
 
+use std::sync::Arc;
+
 use crate::answer::compose::{Limits, compose};
 use crate::answer::evidence::{Evidence, weigh};
 use crate::answer::focus::{Focus, Words};
@@ -25,7 +27,7 @@ pub const PASSAGES: usize = 40;
 pub struct Engine {
     index: Index,
     lexicon: Lexicon,
-    intents: Intents,
+    intents: Arc<Intents>,
     synonyms: Synonyms,
     limits: Limits,
     max_question_chars: usize,
@@ -34,9 +36,10 @@ pub struct Engine {
 }
 
 /// How questions are understood and answered.
+#[derive(Clone)]
 pub struct Settings {
     /// The templates.
-    pub intents: Intents,
+    pub intents: Arc<Intents>,
     /// Words that mean the same.
     pub synonyms: Synonyms,
     /// How answers are chosen.

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use docent::answer::compose::Limits;
 use docent::engine::{Engine, Settings};
@@ -31,7 +32,7 @@ pub(crate) fn sources(folder: &Path, index: &Path) -> Sources {
 /// An engine with the intents that ship, over an index that is made when it is not there.
 pub(crate) fn engine(sources: &Sources) -> Engine {
     let settings = Settings {
-        intents: Intents::built_in().expect("the intents that ship have no faults"),
+        intents: Arc::new(Intents::built_in().expect("the intents that ship have no faults")),
         synonyms: Synonyms::parse(BUILT_IN).expect("the synonyms that ship have no faults"),
         limits: Limits { threshold: 0.5, nearest: 2 },
         max_question_chars: 2_000,

@@ -1,3 +1,4 @@
 //! Where people ask. The only floor with terminals, sockets and threads.
 
 pub mod cli;
+pub mod setup;

@@ -15,6 +15,8 @@ use docent::nlu::synonyms::{BUILT_IN, Synonyms};
 use docent::render::json;
 use docent::render::phrases::Phrases;
 use serde_json::Value;
+use std::sync::Arc;
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -146,7 +148,7 @@ impl Ran {
 /// The engine as it ships, over other documents.
 pub(crate) fn open(sources: &Sources, progress: &mut dyn FnMut(Progress<'_>)) -> Engine {
     let settings = Settings {
-        intents: Intents::built_in().unwrap(),
+        intents: Arc::new(Intents::built_in().unwrap()),
         synonyms: Synonyms::parse(BUILT_IN).unwrap(),
         limits: Limits { threshold: 0.5, nearest: 2 },
         max_question_chars: 2_000,

@@ -3,10 +3,11 @@
 use anyhow::Result;
 
 use super::args::Common;
-use super::session::{self, Session};
+use super::session::Session;
 use super::{ANSWERED, NOT_FOUND, terminal};
 use crate::config::Config;
 use crate::render::page::{Line, Page, Run, Style};
+use crate::surfaces::setup;
 
 /// Looks over settings, documents, intents and index. The exit status is 1 when something is to
 /// be mended.
@@ -17,7 +18,7 @@ pub fn run(common: &Common) -> Result<u8> {
     let mut report = Report::default();
     if let Some(config) = report.check("settings", Config::load(&common.overrides()).map_err(Into::into)) {
         report.settings(&config);
-        if let Some(intents) = report.check("intents", session::intents(&config)) {
+        if let Some(intents) = report.check("intents", setup::intents(&config)) {
             report.well("intents", &format!("{} intents", intents.iter().count()));
             if let Some(session) = report.check("documents", Session::open(common)) {
                 report.documents(&session);

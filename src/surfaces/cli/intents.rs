@@ -3,13 +3,14 @@
 use anyhow::Result;
 
 use super::args::{Common, IntentsCommand};
-use super::session::{self, Session};
+use super::session::Session;
 use super::{ANSWERED, NOT_FOUND, terminal};
 use crate::config::Config;
 use crate::nlu::fault::Faults;
 use crate::nlu::intents::Intents;
 use crate::nlu::question::Question;
 use crate::nlu::recognize::{explain, recognize};
+use crate::surfaces::setup;
 
 /// Does what was asked of the intents. The exit status is 1 when a check or a test fails.
 ///
@@ -17,7 +18,7 @@ use crate::nlu::recognize::{explain, recognize};
 /// When the settings, the intents or the documents cannot be read.
 pub fn run(common: &Common, command: &IntentsCommand) -> Result<u8> {
     match command {
-        IntentsCommand::Check => check(&session::intents(&Config::load(&common.overrides())?)?),
+        IntentsCommand::Check => check(&setup::intents(&Config::load(&common.overrides())?)?),
         IntentsCommand::Test => test(&Session::open(common)?),
         IntentsCommand::Explain { question } => {
             let session = Session::open(common)?;

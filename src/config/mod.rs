@@ -1,10 +1,16 @@
 //! `config.toml` and the environment, as each floor's settings. The only reader of both.
 
+pub mod discord;
+pub mod routes;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use thiserror::Error;
 
+use self::discord::{DiscordSettings, LogSettings};
+use self::routes::{Collection, Route};
 use crate::index::refresh::Sources;
 
 /// The name looked for where no other file is given.
@@ -21,6 +27,16 @@ pub struct Config {
     pub intents: Option<PathBuf>,
     /// How answers are chosen and shown.
     pub answer: AnswerSettings,
+    /// Documents under names, for `routes`.
+    pub collections: Vec<Collection>,
+    /// Who may ask which collections; when there are none, everybody asks `sources`.
+    pub routes: Vec<Route>,
+    /// How Docent behaves in Discord.
+    pub discord: DiscordSettings,
+    /// What a long-running Docent tells of itself.
+    pub log: LogSettings,
+    /// Where the indexes are kept, one folder each.
+    indexes: PathBuf,
 }
 
 /// How answers are chosen and shown.
@@ -83,6 +99,22 @@ pub enum ConfigError {
         /// The values allowed.
         range: &'static str,
     },
+    /// Collections and routes do not fit together.
+    #[error("{path}: {fault}")]
+    Routes {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        fault: String,
+    },
+    /// A variable of the environment is needed and not there.
+    #[error("{name} is not set: {remedy}")]
+    Missing {
+        /// The variable.
+        name: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
 }
 
 #[derive(Deserialize)]
@@ -93,6 +125,10 @@ struct RawConfig {
     index: Option<PathBuf>,
     answer: AnswerSettings,
     limits: Limits,
+    discord: DiscordSettings,
+    log: LogSettings,
+    collection: Vec<Collection>,
+    route: Vec<Route>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +145,10 @@ impl Default for RawConfig {
             index: None,
             answer: AnswerSettings::default(),
             limits: Limits::default(),
+            discord: DiscordSettings::default(),
+            log: LogSettings::default(),
+            collection: Vec::new(),
+            route: Vec::new(),
         }
     }
 }
@@ -134,6 +174,9 @@ impl Config {
         let raw = file.as_deref().map(read).transpose()?.unwrap_or_default();
         if let Some(path) = &file {
             raw.answer.validate(path)?;
+            raw.discord.validate(path)?;
+            validate_routes(&raw.collection, &raw.route)
+                .map_err(|fault| ConfigError::Routes { path: path.clone(), fault })?;
         }
         let base = file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
         let beside = base.join("intents");
@@ -143,15 +186,73 @@ impl Config {
         } else {
             overrides.seeds.clone()
         };
-        let index = match (&raw.index, &file) {
+        let indexes = match (&raw.index, &file) {
             (Some(folder), _) => base.join(folder),
             (None, Some(_)) => base.join(".docent"),
             (None, None) => cache_folder(),
         };
-        let index = index.join(name_of(&folders));
+        let index = indexes.join(name_of(&folders));
         let sources = Sources { folders, index, max_file_bytes: raw.limits.max_file_bytes };
-        Ok(Self { file, sources, intents, answer: raw.answer })
+        let rooted = |collection: Collection| Collection {
+            folders: collection.folders.iter().map(|folder| base.join(folder)).collect(),
+            ..collection
+        };
+        Ok(Self {
+            sources,
+            intents,
+            answer: raw.answer,
+            collections: raw.collection.into_iter().map(rooted).collect(),
+            routes: raw.route,
+            discord: raw.discord,
+            log: raw.log,
+            indexes,
+            file,
+        })
     }
+
+    /// The documents of these collections as one corpus, with an index of its own.
+    pub fn sources_of(&self, collections: &BTreeSet<String>) -> Sources {
+        let named = self.collections.iter().filter(|collection| collections.contains(&collection.name));
+        let folders: Vec<PathBuf> = named.flat_map(|collection| collection.folders.clone()).collect();
+        let index = self.indexes.join(name_of(&folders));
+        Sources { folders, index, max_file_bytes: self.sources.max_file_bytes }
+    }
+}
+
+/// The token that Discord knows the bot by, from `DISCORD_TOKEN`.
+///
+/// # Errors
+/// When it is not set, or empty.
+pub fn discord_token() -> Result<String, ConfigError> {
+    let token = std::env::var("DISCORD_TOKEN").unwrap_or_default().trim().to_owned();
+    if token.is_empty() {
+        let remedy =
+            "give the bot's token, from the page “Bot” of your application in Discord's developer portal";
+        return Err(ConfigError::Missing { name: "DISCORD_TOKEN", remedy });
+    }
+    Ok(token)
+}
+
+fn validate_routes(collections: &[Collection], routes: &[Route]) -> Result<(), String> {
+    let mut names = BTreeSet::new();
+    for collection in collections {
+        if !names.insert(&collection.name) {
+            return Err(format!(
+                "there are two collections {:?}; give each a name of its own",
+                collection.name
+            ));
+        }
+        if collection.folders.is_empty() {
+            return Err(format!("the collection {:?} has no `folders`; name at least one", collection.name));
+        }
+    }
+    let unknown = routes.iter().flat_map(|route| &route.collections).find(|name| !names.contains(name));
+    if let Some(name) = unknown {
+        return Err(format!(
+            "a [[route]] names the collection {name:?}, but no [[collection]] has that name"
+        ));
+    }
+    Ok(())
 }
 
 impl AnswerSettings {

@@ -1,0 +1,78 @@
+//! What every surface needs before it can answer: the settings, the intents, the phrases.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use crate::answer::compose::Limits;
+use crate::config::{Config, Overrides};
+use crate::engine::Settings;
+use crate::nlu::intents::Intents;
+use crate::nlu::synonyms::{self, Synonyms};
+use crate::render::phrases::Phrases;
+
+/// The settings with all that they name but the documents.
+pub struct Setup {
+    /// The settings.
+    pub config: Config,
+    /// What Docent says in its own voice.
+    pub phrases: Phrases,
+    /// How questions are understood and answered.
+    pub settings: Settings,
+}
+
+impl Setup {
+    /// Reads the settings and the files that they name.
+    ///
+    /// # Errors
+    /// When the settings, the intents, the synonyms or the phrases have faults.
+    pub fn load(overrides: &Overrides) -> Result<Self> {
+        let config = Config::load(overrides)?;
+        let settings = Settings {
+            intents: Arc::new(intents(&config)?),
+            synonyms: synonyms(&config)?,
+            limits: Limits { threshold: config.answer.threshold, nearest: config.answer.nearest },
+            max_question_chars: config.answer.max_question_chars,
+        };
+        let phrases = phrases(&config)?;
+        Ok(Self { config, phrases, settings })
+    }
+}
+
+/// The intents that the settings name, or those built in.
+///
+/// # Errors
+/// When the files have faults; the message shows each under a caret.
+pub fn intents(config: &Config) -> Result<Intents> {
+    let loaded = match &config.intents {
+        Some(folder) => Intents::load(folder)?,
+        None => Intents::built_in()?,
+    };
+    Ok(loaded)
+}
+
+fn synonyms(config: &Config) -> Result<Synonyms> {
+    let own = own_file(config, "_synonyms.toml")?;
+    let (name, text) =
+        own.as_ref().map_or(("built-in synonyms", synonyms::BUILT_IN), |(name, text)| (name, text));
+    Synonyms::parse(text).with_context(|| name.to_owned())
+}
+
+fn phrases(config: &Config) -> Result<Phrases> {
+    let own = own_file(config, "_phrases.toml")?;
+    let (name, text) =
+        own.as_ref().map_or(("built-in phrases", None), |(name, text)| (name, Some(text.as_str())));
+    Phrases::load(text).with_context(|| name.to_owned())
+}
+
+/// A file of the intents' folder, with its path for messages.
+fn own_file(config: &Config, name: &str) -> Result<Option<(String, String)>> {
+    let path = config.intents.as_deref().map(|folder| folder.join(name)).filter(|path| path.exists());
+    path.map(|path| Ok((path.display().to_string(), read(&path)?))).transpose()
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+}
