@@ -1,6 +1,6 @@
 //! The path of a question, from its text to its answer.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::answer::compose::{Limits, compose};
 use crate::answer::evidence::{Evidence, weigh};
@@ -8,7 +8,8 @@ use crate::answer::focus::{Focus, Words};
 use crate::answer::outcome::{Answer, Refusal};
 use crate::answer::plan::{Plan, plan};
 use crate::answer::reply::Reply;
-use crate::index::corpus::Corpus;
+use crate::answer::topics::Topics;
+use crate::index::corpus::{Corpus, Edition};
 use crate::index::error::IndexError;
 use crate::index::refresh::{Progress, Refreshed, Sources};
 use crate::index::storage::Index;
@@ -31,6 +32,7 @@ pub struct Engine {
     synonyms: Synonyms,
     limits: Limits,
     max_question_chars: usize,
+    topics: OnceLock<Topics>,
     /// Why the index could not be kept on disk, if it could not.
     pub unkept: Option<IndexError>,
 }
@@ -61,7 +63,16 @@ impl Engine {
         let Refreshed { index, unkept } = Index::refresh(sources, &lexicon_of, progress)?;
         let lexicon = postcard::from_bytes(&index.attachment).unwrap_or_else(|_| read_lexicon(&index.corpus));
         let Settings { intents, synonyms, limits, max_question_chars } = settings;
-        Ok(Self { index, lexicon, intents, synonyms, limits, max_question_chars, unkept })
+        Ok(Self {
+            index,
+            lexicon,
+            intents,
+            synonyms,
+            limits,
+            max_question_chars,
+            topics: OnceLock::new(),
+            unkept,
+        })
     }
 
     /// Answers a question.
@@ -139,6 +150,25 @@ impl Engine {
     /// The documents and what was found out about them.
     pub fn corpus(&self) -> &Corpus {
         &self.index.corpus
+    }
+
+    /// Which documents are answered from: an address in them holds for this edition only.
+    pub fn edition(&self) -> Edition {
+        self.index.corpus.edition()
+    }
+
+    /// What can be asked about. Gathered when it is first wanted, which takes milliseconds over a large corpus.
+    pub fn topics(&self) -> &Topics {
+        self.topics.get_or_init(|| Topics::of(&self.index.corpus, &self.lexicon))
+    }
+
+    /// The topics to offer with a refusal: near to what was asked, and answered when they are asked.
+    pub fn offers(&self, reply: &Reply) -> Vec<String> {
+        let answered = |topic: &String| {
+            let reply = self.answer(&Question::new(topic));
+            reply.is_ok_and(|reply| matches!(reply.answer, Answer::Supported(_)))
+        };
+        self.topics().near(reply).into_iter().filter(answered).collect()
     }
 
     /// What the documents name.

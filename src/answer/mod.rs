@@ -13,3 +13,4 @@ pub mod outcome;
 pub mod plan;
 pub mod reply;
 pub mod requirements;
+pub mod topics;

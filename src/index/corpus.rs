@@ -1,6 +1,7 @@
 //! All documents of an index, with what was found out about them when they were read.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,15 @@ pub struct Corpus {
     pub vocabulary: Vocabulary,
     /// The terms of each document, in the order of `entries`.
     pub forward: Vec<Forward>,
+    /// Told once: the entries of a corpus that is asked do not change.
+    #[serde(skip)]
+    pub(super) edition: OnceLock<Edition>,
 }
+
+/// A fingerprint of the documents of a corpus and of how they fall into sentences. An address of
+/// another edition may lead to another sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Edition(pub u32);
 
 /// A document and the file it came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +97,27 @@ impl Corpus {
         let sentences = &self.entries[number].document.sentences;
         let sentence = sentences.iter().position(|s| s.span.start <= byte && byte < s.span.end)?;
         Some(SentenceId { document: number as u32, sentence: sentence as u32 })
+    }
+
+    /// Whether there is a sentence at this address.
+    pub fn has(&self, id: SentenceId) -> bool {
+        let entry = self.entries.get(id.document as usize);
+        entry.is_some_and(|entry| (id.sentence as usize) < entry.document.sentences.len())
+    }
+
+    /// Which documents these are.
+    pub fn edition(&self) -> Edition {
+        *self.edition.get_or_init(|| {
+            let mut hasher = blake3::Hasher::new();
+            for Entry { file, document } in &self.entries {
+                let sentences = document.sentences.len() as u64;
+                hasher.update(document.name.as_bytes()).update(&[0]);
+                hasher.update(&file.hash).update(&sentences.to_le_bytes());
+            }
+            let mut first = [0; 4];
+            first.copy_from_slice(&hasher.finalize().as_bytes()[..4]);
+            Edition(u32::from_le_bytes(first))
+        })
     }
 
     /// All sentences, in order.

@@ -1,5 +1,6 @@
 //! From an answer to what a reader sees: plain data for a surface to send. Pure: no IO.
 
+pub mod chat;
 pub mod context;
 pub mod json;
 pub mod page;

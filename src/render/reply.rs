@@ -68,7 +68,8 @@ pub fn location(citation: &Citation) -> String {
     text
 }
 
-fn corrected(reply: &Reply) -> String {
+/// The question as it was read: with slips of the finger mended.
+pub fn corrected(reply: &Reply) -> String {
     let mend = |word: &str| {
         let folded = crate::text::tokens::fold(word);
         let found = reply.recognition.corrections.iter().find(|c| c.typed == folded);
@@ -103,7 +104,7 @@ fn supported_page(page: &mut Page, supported: &Supported, phrases: &Phrases, sho
 }
 
 /// The statements with those of one group together, the groups in the order of their first.
-fn grouped(statements: &[Statement]) -> Vec<&Statement> {
+pub fn grouped(statements: &[Statement]) -> Vec<&Statement> {
     let mut order: Vec<&Option<String>> = Vec::new();
     for statement in statements {
         if !order.contains(&&statement.group) {

@@ -54,8 +54,13 @@ fn draw_run(run: &Run, abilities: Abilities) -> String {
 /// The text with all that could steer a terminal or turn the reading direction around replaced;
 /// line ends too.
 pub fn harmless(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().map(harmless_char).collect()
+}
+
+/// The character, or what stands for it where it could steer what shows it.
+pub fn harmless_char(c: char) -> char {
+    let steers = c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if steers { '\u{fffd}' } else { c }
 }
 
 #[cfg(test)]

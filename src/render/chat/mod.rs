@@ -1,0 +1,8 @@
+//! A chat message: an embed, buttons; Discord's limits are kept here, by construction.
+
+pub mod action;
+pub mod answer;
+pub mod markdown;
+pub mod message;
+pub mod pages;
+mod quotes;

@@ -1,0 +1,144 @@
+//! Quotes with their sources below them: as many as one description holds.
+
+use super::markdown;
+use super::message::{DESCRIPTION, units};
+use crate::answer::cite::Citation;
+use crate::answer::outcome::Statement;
+use crate::index::corpus::SentenceId;
+use crate::render::phrases::Phrases;
+use crate::render::reply::{grouped, location};
+
+/// Citation marks of one quote. A fact that is said all over the documents has more than anybody
+/// would follow.
+const MARKS: usize = 6;
+/// UTF-16 units that stand around a quote: its sign, its mark, the empty line before it.
+const SLACK: usize = 32;
+/// UTF-16 units of a source's words.
+const LOCATION: usize = 240;
+/// UTF-16 units of a group's heading.
+const HEADING: usize = 200;
+
+/// Statements, and what stands around them in a description.
+pub(super) struct Quotes<'a> {
+    /// Markdown above them; may be empty. Together with `tail` at most half of a description.
+    pub(super) head: String,
+    /// The statements, best first.
+    pub(super) statements: &'a [Statement],
+    /// Where they stand.
+    pub(super) citations: &'a [Citation],
+    /// Markdown between them and their sources; may be empty.
+    pub(super) tail: String,
+    /// UTF-16 units of one quote, where there is room for more than one.
+    pub(super) longest: usize,
+    /// The words.
+    pub(super) phrases: &'a Phrases,
+}
+
+/// What came of fitting quotes into a description.
+pub(super) struct Fitted {
+    /// The description.
+    pub(super) text: String,
+    /// How many statements it has.
+    pub(super) count: usize,
+    /// The sentences with a citation in it, in the order of their numbers, as far as no number is
+    /// left out.
+    pub(super) cited: Vec<SentenceId>,
+}
+
+impl Quotes<'_> {
+    /// As many statements as fit, at most `most`, at least one. The marks of the only one are
+    /// given up before its words are.
+    pub(super) fn fit(&self, most: usize) -> Fitted {
+        self.fit_within(most, DESCRIPTION)
+    }
+
+    /// The same with so many UTF-16 units, at least three quarters of a description.
+    pub(super) fn fit_within(&self, most: usize, room: usize) -> Fitted {
+        let most = most.clamp(1, self.statements.len().max(1));
+        let several = (1..=most).rev().map(|count| (count, MARKS));
+        let alone = (1..MARKS).rev().map(|marks| (1, marks));
+        let drawn =
+            several.chain(alone).map(|(count, marks)| (self.draw(count, marks, self.longest), count, marks));
+        let fitting = drawn.into_iter().find(|(text, _, _)| units(text) <= room);
+        let (text, count, marks) = fitting.unwrap_or_else(|| {
+            let around = units(&self.draw(1, 1, 0)) + SLACK;
+            (self.draw(1, 1, room.saturating_sub(around)), 1, 1)
+        });
+        let cited = self.numbers(count.min(self.statements.len()), marks);
+        let gapless = cited.iter().enumerate().take_while(|(at, number)| at == *number);
+        Fitted { text, count, cited: gapless.map(|(_, &number)| self.citations[number].id).collect() }
+    }
+
+    /// The description with so many statements, each with so many marks and units.
+    fn draw(&self, count: usize, marks: usize, longest: usize) -> String {
+        let statements = &self.statements[..count.min(self.statements.len())];
+        let mut parts: Vec<String> = Vec::new();
+        let mut group = &None;
+        for statement in grouped(statements) {
+            let quoted = quote(statement, marks, longest);
+            match &statement.group {
+                Some(name) if statement.group != *group => {
+                    parts.push(format!("{}\n{quoted}", heading(name)));
+                }
+                _ => parts.push(quoted),
+            }
+            group = &statement.group;
+        }
+        parts.insert(0, self.head.clone());
+        parts.push(self.tail.clone());
+        let source = |&number: &usize| source(number + 1, &self.citations[number], self.phrases);
+        let sources: Vec<String> = self.numbers(statements.len(), marks).iter().map(source).collect();
+        if !sources.is_empty() {
+            parts.push(format!("{}\n{}", heading(&self.phrases.sources), sources.join("\n")));
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join("\n\n")
+    }
+
+    /// The citations that so many statements name, ascending.
+    fn numbers(&self, count: usize, marks: usize) -> Vec<usize> {
+        let named = |statement: &Statement| marked(statement, marks).to_vec();
+        let mut numbers: Vec<usize> = self.statements[..count].iter().flat_map(named).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
+/// A heading within a description.
+pub(super) fn heading(words: &str) -> String {
+    format!("**{}**", markdown::shortened(words, HEADING, markdown::escape))
+}
+
+/// Where a citation leads, in one line.
+pub(super) fn place(citation: &Citation, phrases: &Phrases) -> String {
+    let words = |words: &str| markdown::link(words, None, "");
+    let location = location(citation);
+    if units(&words(&location)) <= LOCATION {
+        return markdown::link(&location, citation.url.as_deref(), &phrases.open_link);
+    }
+    // Cut before it is escaped and linked, so that neither is cut.
+    let start: String = location.chars().take(LOCATION / 2 - 1).collect();
+    markdown::link(&format!("{}…", start.trim_end()), citation.url.as_deref(), &phrases.open_link)
+}
+
+/// A citation's number as it stands in the text.
+pub(super) fn mark(number: usize) -> String {
+    markdown::escape(&format!("[{number}]"))
+}
+
+fn source(number: usize, citation: &Citation, phrases: &Phrases) -> String {
+    format!("{} {}", mark(number), place(citation, phrases))
+}
+
+fn quote(statement: &Statement, marks: usize, longest: usize) -> String {
+    let marks: String =
+        marked(statement, marks).iter().map(|number| format!(" {}", mark(number + 1))).collect();
+    markdown::shortened(&statement.quote, longest + units(&marks), |text| {
+        markdown::quote(text, &statement.emphasis, &marks)
+    })
+}
+
+fn marked(statement: &Statement, marks: usize) -> &[usize] {
+    &statement.citations[..statement.citations.len().min(marks)]
+}
