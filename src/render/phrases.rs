@@ -70,6 +70,16 @@ pub struct Phrases {
     pub status: String,
     pub privacy: String,
     pub privacy_logged: String,
+    pub command_ask: String,
+    pub command_ask_question: String,
+    pub command_ask_about: String,
+    pub command_topics: String,
+    pub command_sources: String,
+    pub command_help: String,
+    pub command_status: String,
+    pub command_reload: String,
+    pub command_privacy: String,
+    pub presence: String,
 }
 
 impl Phrases {

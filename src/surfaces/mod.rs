@@ -1,4 +1,5 @@
 //! Where people ask. The only floor with terminals, sockets and threads.
 
 pub mod cli;
+pub mod discord;
 pub mod setup;

@@ -16,7 +16,6 @@ use docent::render::json;
 use docent::render::phrases::Phrases;
 use serde_json::Value;
 use std::sync::Arc;
-use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 

@@ -23,7 +23,7 @@ const FLOORS: &[&[&str]] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("tantivy", &["index/"]),
     ("serenity", &["surfaces/discord/"]),
-    ("poise", &["surfaces/discord/"]),
+    ("reqwest", &["surfaces/discord/"]),
     ("tokio", &["surfaces/", "main.rs"]),
     ("rusqlite", &["store/"]),
 ];

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::config::Overrides;
+use crate::surfaces::discord::shards::Shards;
 
 /// Answers questions with sentences quoted from your own documents, each with a citation.
 #[derive(Debug, Parser)]
@@ -25,6 +26,7 @@ const EXAMPLES: &str = "Examples:
   docent ask --all training in Norway      every fact, not just the first five
   docent chat                              a conversation: \"and in Spain?\" is understood
   docent --seeds ~/handbook ask overtime   another folder of documents
+  docent run                               answer in Discord
   docent doctor                            what is wrong, and how to mend it
 
 Exit status: 0 answered, 1 not in the documents or a choice to make, 2 an error.";
@@ -60,8 +62,13 @@ pub enum Command {
     /// Check, test and explain the intents
     #[command(subcommand)]
     Intents(IntentsCommand),
+    /// Answer in Discord, with the bot's token
+    #[command(
+        after_help = "Example:\n  DISCORD_TOKEN=… docent run\nThe README tells how to come by a token; `docent doctor --discord` looks it over."
+    )]
+    Run(RunArgs),
     /// Look over settings, documents, intents and index, and say what to mend
-    Doctor,
+    Doctor(DoctorArgs),
     /// Print completions for a shell, to be sourced by it
     Completions {
         /// The shell
@@ -93,6 +100,28 @@ pub struct IndexArgs {
     /// Count documents, sentences, words, terms and places
     #[arg(long)]
     pub stats: bool,
+}
+
+/// Arguments of `run`.
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    /// The shards that this process holds, of how many: 0..4/16 [default: as many as Discord recommends]
+    #[arg(long, value_name = "RANGE/TOTAL")]
+    pub shards: Option<Shards>,
+    /// Where Discord's interface is reached: a proxy [default: `api` in the config, or Discord]
+    #[arg(long, value_name = "URL")]
+    pub discord_api: Option<String>,
+}
+
+/// Arguments of `doctor`.
+#[derive(Args, Debug)]
+pub struct DoctorArgs {
+    /// Ask Discord too: about the token, the permissions, the servers
+    #[arg(long)]
+    pub discord: bool,
+    /// Where Discord's interface is reached: a proxy [default: `api` in the config, or Discord]
+    #[arg(long, value_name = "URL")]
+    pub discord_api: Option<String>,
 }
 
 /// What to do with the intents.

@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 
-use super::args::Common;
+use super::args::{Common, DoctorArgs};
 use super::session::Session;
 use super::{ANSWERED, NOT_FOUND, terminal};
-use crate::config::Config;
+use crate::config::{Config, discord_token};
 use crate::render::page::{Line, Page, Run, Style};
+use crate::surfaces::discord::checkup::{Finding, examine};
 use crate::surfaces::setup;
 
 /// Looks over settings, documents, intents and index. The exit status is 1 when something is to
@@ -14,15 +15,23 @@ use crate::surfaces::setup;
 ///
 /// # Errors
 /// When the output is closed.
-pub fn run(common: &Common) -> Result<u8> {
+pub fn run(common: &Common, args: DoctorArgs) -> Result<u8> {
     let mut report = Report::default();
-    if let Some(config) = report.check("settings", Config::load(&common.overrides()).map_err(Into::into)) {
+    if let Some(mut config) = report.check("settings", Config::load(&common.overrides()).map_err(Into::into))
+    {
         report.settings(&config);
         if let Some(intents) = report.check("intents", setup::intents(&config)) {
             report.well("intents", &format!("{} intents", intents.iter().count()));
             if let Some(session) = report.check("documents", Session::open(common)) {
                 report.documents(&session);
             }
+        }
+        report.routes(&config);
+        if args.discord {
+            if args.discord_api.is_some() {
+                config.discord.api = args.discord_api;
+            }
+            report.discord(&config);
         }
     }
     terminal::print(&report.page)?;
@@ -62,6 +71,43 @@ impl Report {
         match &session.engine.unkept {
             None => self.well("index", &session.config.sources.index.display().to_string()),
             Some(error) => self.ill("index", &error.to_string()),
+        }
+    }
+
+    fn routes(&mut self, config: &Config) {
+        for collection in &config.collections {
+            for folder in collection.folders.iter().filter(|folder| !folder.exists()) {
+                let path = folder.display();
+                self.ill(
+                    "collection",
+                    &format!(
+                        "{path} of {:?} is not there; correct `folders`, or make the folder",
+                        collection.name
+                    ),
+                );
+            }
+            if !config.routes.iter().any(|route| route.collections.contains(&collection.name)) {
+                self.ill(
+                    "collection",
+                    &format!("nobody may ask {:?}: no [[route]] leads to it", collection.name),
+                );
+            }
+        }
+        match config.discord.unasked_channels.len() {
+            0 => self.well("discord", "answers when asked; needs no privileged intent"),
+            count => self.well(
+                "discord",
+                &format!(
+                    "answers unasked questions in {count} channels, which needs the message-content intent"
+                ),
+            ),
+        }
+    }
+
+    fn discord(&mut self, config: &Config) {
+        let Some(token) = self.check("discord", discord_token().map_err(Into::into)) else { return };
+        for Finding { well, what } in examine(config, &token) {
+            if well { self.well("discord", &what) } else { self.ill("discord", &what) }
         }
     }
 

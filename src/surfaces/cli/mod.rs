@@ -7,6 +7,7 @@ pub mod chat;
 pub mod doctor;
 pub mod index;
 pub mod intents;
+pub mod run;
 pub mod session;
 pub mod show;
 pub mod terminal;
@@ -46,7 +47,8 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Index(args) => index::run(common, &args),
         Command::Show { citation } => show::run(common, &citation),
         Command::Intents(command) => intents::run(common, &command),
-        Command::Doctor => doctor::run(common),
+        Command::Run(args) => run::run(common, args),
+        Command::Doctor(args) => doctor::run(common, args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "docent", &mut std::io::stdout());
             Ok(ANSWERED)

@@ -1,0 +1,211 @@
+//! Docent in Discord: what all its parts share, and how a question becomes a message.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow};
+use serenity::gateway::ShardManager;
+use serenity::model::id::{ApplicationId, ChannelId, CommandId, UserId};
+use tokio_util::task::TaskTracker;
+
+use super::library::{Holdings, Library};
+use super::memory::{Earlier, Memory};
+use super::pace::Pace;
+use super::rest::{Rest, RestError};
+use super::threads::Threads;
+use crate::answer::outcome::Answer;
+use crate::config::routes::Place;
+use crate::index::corpus::Edition;
+use crate::nlu::question::Question;
+use crate::nlu::recognition::Recognition;
+use crate::render::chat::answer::{Shown, answer};
+use crate::render::chat::message::Message;
+use crate::render::chat::pages::notice;
+use crate::render::phrases::{Phrases, fill};
+use crate::surfaces::setup::Setup;
+
+/// What all parts share.
+pub struct Bot {
+    /// Docent's user.
+    pub me: UserId,
+    /// Docent's name.
+    pub name: String,
+    /// Docent's application.
+    pub application: ApplicationId,
+    /// The settings and phrases.
+    pub setup: Arc<Setup>,
+    /// The documents.
+    pub library: Library,
+    /// The way to Discord.
+    pub rest: Rest,
+    /// What was asked before.
+    pub memory: Memory,
+    /// How fast people may ask.
+    pub pace: Pace,
+    /// Which channels threads are in.
+    pub threads: Threads,
+    /// What is being worked on.
+    pub tasks: TaskTracker,
+    /// Since when Docent has been there.
+    pub since: Instant,
+    /// The connections, once there are any.
+    pub shards: OnceLock<Arc<ShardManager>>,
+    /// The id of `/ask`, once it is known.
+    pub ask: OnceLock<CommandId>,
+}
+
+/// A question and all that its answer depends on.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// The question.
+    pub text: String,
+    /// Where it is asked.
+    pub place: Place,
+    /// Where the question before it may be found; the first that is remembered counts.
+    pub earlier: Vec<Earlier>,
+    /// The question before it, if it is known.
+    pub after: Option<Arc<Recognition>>,
+    /// Whether the channel does not show the question, so that the answer must.
+    pub unseen: bool,
+}
+
+/// A message, and what is to be remembered of the question that it answers.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// What to say.
+    pub message: Message,
+    /// How the question was understood, and of which documents it was asked.
+    pub context: Option<(Arc<Recognition>, Edition)>,
+    /// What was understood before it.
+    pub earlier: Option<Arc<Recognition>>,
+    /// How sure the answer is, 0 to 1; `None` when it is no answer.
+    pub sure: Option<f32>,
+}
+
+impl Bot {
+    /// What Docent says in its own voice.
+    pub fn phrases(&self) -> &Phrases {
+        &self.setup.phrases
+    }
+
+    /// The place of a message with the channel that its thread is in, where anything depends on it.
+    ///
+    /// # Errors
+    /// When Discord does not say: then it is not known what may be asked there.
+    pub async fn located(&self, mut place: Place) -> Result<Place, RestError> {
+        let matters = self.setup.config.routes.iter().any(|route| route.channel.is_some());
+        if matters && place.server.is_some() && place.parent.is_none() {
+            let parent = self.threads.parent(ChannelId::new(place.channel), &self.rest).await?;
+            place.parent = parent.map(ChannelId::get);
+        }
+        Ok(place)
+    }
+
+    /// Answers a question. Whatever goes wrong is said to be wrong, under a number that the log has
+    /// too.
+    pub async fn answer(self: &Arc<Self>, asking: Asking, id: u64) -> Answered {
+        let bot = Arc::clone(self);
+        let answered = self.work(move || bot.answer_now(&asking)).await;
+        answered.unwrap_or_else(|error| Answered::without(self.wrong(id, &error)))
+    }
+
+    /// Makes a message from the documents of a place.
+    pub async fn look_up(
+        self: &Arc<Self>,
+        place: Place,
+        id: u64,
+        look: impl FnOnce(&Self, &Holdings) -> Message + Send + 'static,
+    ) -> Message {
+        let bot = Arc::clone(self);
+        let looked = self.work(move || {
+            let holdings = bot.library.holdings(&place)?;
+            Ok(holdings
+                .map_or_else(|| notice(&bot.phrases().no_documents_here), |holdings| look(&bot, &holdings)))
+        });
+        looked.await.unwrap_or_else(|error| self.wrong(id, &error))
+    }
+
+    /// Runs what may take long where it holds up nobody.
+    ///
+    /// # Errors
+    /// Those of the work, or that it broke off.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|broken| anyhow!("a fault of Docent's: {broken}"))?
+    }
+
+    /// Says that something went wrong, and logs what.
+    pub fn wrong(&self, id: u64, error: &anyhow::Error) -> Message {
+        tracing::error!(id, error = format!("{error:#}"), "could not answer");
+        notice(&fill(&self.phrases().went_wrong, &[("id", &id.to_string())]))
+    }
+
+    /// A phrase that names the command to ask with; people can press it once its id is known.
+    pub fn how_to_ask(&self, phrase: &str) -> Message {
+        let ask = self.ask.get().map_or_else(|| "`/ask`".to_owned(), |id| format!("</ask:{id}>"));
+        notice(&fill(phrase, &[("ask", &ask)]))
+    }
+
+    /// Says how long to wait.
+    pub fn slow_down(&self, wait: Duration) -> Message {
+        let seconds = wait.as_secs().saturating_add(1).to_string();
+        notice(&fill(&self.phrases().too_fast, &[("seconds", &seconds)]))
+    }
+
+    fn answer_now(&self, asking: &Asking) -> Result<Answered> {
+        let phrases = self.phrases();
+        let Some(holdings) = self.library.holdings(&asking.place)? else {
+            return Ok(Answered::without(notice(&phrases.no_documents_here)));
+        };
+        if asking.text.is_empty() {
+            return Ok(Answered::without(self.how_to_ask(&phrases.empty_question)));
+        }
+        let engine = &holdings.engine;
+        let edition = engine.edition();
+        let remembered = || asking.earlier.iter().find_map(|&key| self.memory.earlier(key, edition));
+        let earlier = asking.after.clone().or_else(remembered);
+        let began = Instant::now();
+        let reply = engine.answer(&Question::after(asking.text.clone(), earlier.as_deref().cloned()))?;
+        let topics = match &reply.answer {
+            Answer::NotInDocuments(_) => engine.offers(&reply),
+            _ => Vec::new(),
+        };
+        let shown = Shown {
+            most: self.setup.config.answer.shown,
+            question: asking.unseen.then_some(asking.text.as_str()),
+            edition,
+            topics: &topics,
+        };
+        let mut message = answer(&reply, phrases, &shown);
+        message.private |= holdings.personal;
+        let sure = matches!(reply.answer, Answer::Supported(_)).then(|| reply.confidence());
+        tracing::info!(
+            server = asking.place.server,
+            channel = asking.place.channel,
+            outcome = outcome(&reply.answer),
+            confidence = reply.confidence(),
+            micros = began.elapsed().as_micros() as u64,
+            question = self.setup.config.log.questions.then_some(asking.text.as_str()),
+            "asked"
+        );
+        Ok(Answered { message, context: Some((Arc::new(reply.context), edition)), earlier, sure })
+    }
+}
+
+impl Answered {
+    fn without(message: Message) -> Self {
+        Self { message, context: None, earlier: None, sure: None }
+    }
+}
+
+fn outcome(answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Supported(_) => "answered",
+        Answer::Clarify(_) => "clarify",
+        Answer::NotInDocuments(_) => "not in the documents",
+        Answer::Chat(_) => "chat",
+    }
+}

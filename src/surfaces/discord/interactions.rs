@@ -1,0 +1,230 @@
+//! Commands, buttons and what completes a question while it is typed. Discord waits three seconds
+//! for each; what takes longer is announced first and comes later.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serenity::builder::CreateInteractionResponse;
+use serenity::http::{LightMethod, Route};
+use serenity::model::application::{CommandInteraction, ComponentInteraction, ResolvedTarget};
+
+use super::bot::{Asking, Bot};
+use super::commands::Command;
+use super::from_discord::{Caller, commander, custom_ids, is_private, made_for, presser};
+use super::memory::{Earlier, Event};
+use super::rest::RestError;
+use super::{status, to_discord, trouble};
+use crate::index::corpus::Edition;
+use crate::render::chat::action::Action;
+use crate::render::chat::message::Message;
+use crate::render::chat::pages::{self, notice};
+
+/// How long an answer is waited for before it is announced instead: well below Discord's three
+/// seconds, of which the network takes its share.
+const DIRECT: Duration = Duration::from_millis(1_500);
+
+/// How an answer appears.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// As a message of its own.
+    Anew,
+    /// In place of the message whose button was pressed.
+    InPlace,
+}
+
+/// Does what a command says.
+pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
+    let caller = commander(&interaction);
+    let Some(command) = Command::named(&interaction.data.name, interaction.data.kind, bot.phrases()) else {
+        // A command of an earlier version, which Discord has not forgotten yet.
+        return respond(bot, &caller, Way::Anew, async { notice(&bot.phrases().expired) }).await;
+    };
+    if command.is_for_managers() && !caller.manages {
+        return respond(bot, &caller, Way::Anew, async { notice(&bot.phrases().not_yours) }).await;
+    }
+    match command {
+        Command::Ask => {
+            let question = interaction.data.options.first().and_then(|option| option.value.as_str());
+            ask(bot, &caller, question.unwrap_or_default(), Way::Anew).await;
+        }
+        Command::AskAbout => {
+            let words = match interaction.data.target() {
+                Some(ResolvedTarget::Message(message)) => message.content.as_str(),
+                _ => "",
+            };
+            ask(bot, &caller, words, Way::Anew).await;
+        }
+        Command::Topics => page(bot, &caller, &Action::Topics { page: 0 }, Way::Anew).await,
+        Command::Sources => page(bot, &caller, &Action::Sources { page: 0 }, Way::Anew).await,
+        Command::Help => {
+            let help = look_up(bot, &caller, |bot, holdings| {
+                pages::help(holdings.engine.topics(), &bot.name, bot.phrases())
+            });
+            respond(bot, &caller, Way::Anew, help).await;
+        }
+        Command::Status => respond(bot, &caller, Way::Anew, status::status(bot, &caller)).await,
+        Command::Reload => respond(bot, &caller, Way::Anew, status::reload(bot, &caller)).await,
+        Command::Privacy => {
+            let phrases = bot.phrases();
+            let logged = bot.setup.config.log.questions;
+            let privacy = if logged { &phrases.privacy_logged } else { &phrases.privacy };
+            respond(bot, &caller, Way::Anew, async { notice(privacy) }).await;
+        }
+    }
+}
+
+/// Does what a button says.
+pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
+    let caller = presser(&interaction);
+    let private = is_private(&interaction.message);
+    let Some(action) = Action::decode(&interaction.data.custom_id) else {
+        return respond(bot, &caller, Way::Anew, async { notice(&bot.phrases().expired) }).await;
+    };
+    match action {
+        Action::Ask { question } => {
+            // A choice or a topic takes the place of the message that offered it, for whom it was
+            // offered to; others get an answer of their own.
+            let own = private || made_for(&interaction.message) == Some(caller.person);
+            ask(bot, &caller, &question, if own { Way::InPlace } else { Way::Anew }).await;
+        }
+        Action::Rate { good, edition, sentence } => {
+            let Edition(edition) = edition;
+            let sentence = sentence.map(|id| format!("{}:{}", id.document, id.sentence));
+            tracing::info!(server = caller.place.server, good, edition, sentence, "rated");
+            let thanks = if good { &bot.phrases().rated_good } else { &bot.phrases().rated_bad };
+            respond(bot, &caller, Way::Anew, async { notice(thanks) }).await;
+        }
+        _ => {
+            let way = if private && !is_answer(&interaction.message) { Way::InPlace } else { Way::Anew };
+            page(bot, &caller, &action, way).await;
+        }
+    }
+}
+
+/// Offers what the question may become.
+pub async fn typed(bot: &Arc<Bot>, interaction: CommandInteraction) {
+    let caller = commander(&interaction);
+    let typed = interaction.data.autocomplete().map(|option| option.value.to_owned()).unwrap_or_default();
+    let place = caller.place.clone();
+    let completed = match bot.located(place).await {
+        Ok(place) => {
+            let complete = Arc::clone(bot);
+            bot.work(move || {
+                let holdings = complete.library.holdings(&place)?;
+                Ok(holdings.map(|holdings| holdings.engine.topics().complete(&typed, 25)).unwrap_or_default())
+            })
+            .await
+        }
+        Err(error) => Err(error.into()),
+    };
+    let choices = completed.unwrap_or_else(|error| {
+        tracing::warn!(reason = format!("{error:#}"), "nothing to complete the question with");
+        Vec::new()
+    });
+    sent(callback(bot, &caller, &to_discord::choices(&choices)).await);
+}
+
+/// Whether the message is an answer, which stays; a page is turned in its place.
+fn is_answer(message: &serenity::model::channel::Message) -> bool {
+    custom_ids(message).any(|id| matches!(Action::decode(id), Some(Action::Rate { .. })))
+}
+
+async fn ask(bot: &Arc<Bot>, caller: &Caller, question: &str, way: Way) {
+    if let Err(wait) = bot.pace.count(caller.person, caller.channel) {
+        bot.memory.first_in_a_minute(caller.person, Event::Slowed);
+        return respond(bot, caller, Way::Anew, async { bot.slow_down(wait) }).await;
+    }
+    let key = Earlier::By(caller.person, caller.channel);
+    let answer = async {
+        let id = caller.id.get();
+        let place = match bot.located(caller.place.clone()).await {
+            Ok(place) => place,
+            Err(error) => return bot.wrong(id, &error.into()),
+        };
+        let text = question.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A button asks a whole question; only what a person writes may lean on what was before.
+        let earlier = if way == Way::Anew { vec![key] } else { Vec::new() };
+        let answered = bot.answer(Asking { text, place, earlier, after: None, unseen: true }, id).await;
+        if let Some((context, edition)) = answered.context {
+            bot.memory.keep(key, edition, context);
+        }
+        answered.message
+    };
+    respond(bot, caller, way, answer).await;
+}
+
+/// Shows a page of the documents of the place.
+async fn page(bot: &Arc<Bot>, caller: &Caller, action: &Action, way: Way) {
+    let action = action.clone();
+    let page = look_up(bot, caller, move |bot, holdings| {
+        let (engine, phrases) = (&holdings.engine, bot.phrases());
+        let current = |edition: Edition| edition == engine.edition();
+        match &action {
+            Action::Context { edition, sentences, .. } if current(*edition) => {
+                pages::context(engine.corpus(), sentences, phrases)
+            }
+            Action::More { edition, sentences } if current(*edition) => {
+                pages::more(engine.corpus(), sentences, phrases)
+            }
+            Action::Topics { page } => pages::topics(engine.topics(), *page, phrases),
+            Action::Sources { page } => pages::sources(engine.corpus(), *page, phrases),
+            _ => notice(&phrases.expired),
+        }
+    });
+    respond(bot, caller, way, page).await;
+}
+
+async fn look_up(
+    bot: &Arc<Bot>,
+    caller: &Caller,
+    look: impl FnOnce(&Bot, &super::library::Holdings) -> Message + Send + 'static,
+) -> Message {
+    let id = caller.id.get();
+    match bot.located(caller.place.clone()).await {
+        Ok(place) => bot.look_up(place, id, look).await,
+        Err(error) => bot.wrong(id, &error.into()),
+    }
+}
+
+/// Answers the interaction: at once when the answer is there soon, else by saying that it will come.
+async fn respond(bot: &Arc<Bot>, caller: &Caller, way: Way, answer: impl Future<Output = Message>) {
+    tokio::pin!(answer);
+    if let Ok(message) = tokio::time::timeout(DIRECT, &mut answer).await {
+        let response = match way {
+            Way::Anew => to_discord::response(&message),
+            Way::InPlace => to_discord::update(&message),
+        };
+        return sent(callback(bot, caller, &response).await);
+    }
+    let announced = match way {
+        Way::Anew => to_discord::deferred(true),
+        Way::InPlace => CreateInteractionResponse::Acknowledge,
+    };
+    let announced = callback(bot, caller, &announced).await;
+    let came = announced.is_ok();
+    sent(announced);
+    if came {
+        let message = answer.await;
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: bot.application,
+            token: &caller.token,
+        };
+        sent(bot.rest.tell(LightMethod::Patch, route, &to_discord::late(&message)).await);
+    }
+}
+
+async fn callback(bot: &Bot, caller: &Caller, response: &CreateInteractionResponse) -> Result<(), RestError> {
+    let route = Route::InteractionResponse { interaction_id: caller.id, token: &caller.token };
+    bot.rest.tell(LightMethod::Post, route, response).await
+}
+
+/// One line in the log for an answer that Discord did not take.
+fn sent(outcome: Result<(), RestError>) {
+    match outcome {
+        Err(error) if !trouble::is_done_already(&error) => {
+            tracing::warn!(reason = %error, "an interaction stayed unanswered");
+        }
+        _ => {}
+    }
+}

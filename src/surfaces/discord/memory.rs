@@ -1,0 +1,115 @@
+//! What is remembered, for a while and only in memory: what was asked before, and which answer
+//! belongs to which question.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use moka::sync::Cache;
+use serenity::model::id::{ChannelId, MessageId, UserId};
+use tokio::sync::Mutex;
+
+use crate::index::corpus::Edition;
+use crate::nlu::recognition::Recognition;
+
+/// For how long a question may be followed up.
+const FOLLOW_UP: Duration = Duration::from_mins(10);
+/// For how long after a question its edits are answered.
+pub const EDITABLE: Duration = Duration::from_mins(1);
+/// For how long an answer goes when its question is deleted.
+const DELETABLE: Duration = Duration::from_hours(24);
+/// The most entries of each kind; the least used are forgotten first.
+const MOST: u64 = 10_000;
+
+/// What is remembered.
+pub struct Memory {
+    earlier: Cache<(Earlier, Edition), Arc<Recognition>>,
+    questions: Cache<MessageId, Arc<Asked>>,
+    answers: Cache<MessageId, (ChannelId, MessageId)>,
+    recent: Cache<(UserId, Event), ()>,
+}
+
+/// By what an earlier question is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Earlier {
+    /// Who asked it, and where.
+    By(UserId, ChannelId),
+    /// The answer that it got.
+    Answered(MessageId),
+}
+
+/// Something that is done for a person at most once in a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// An answer to a question that was not put to Docent.
+    Overheard,
+    /// Saying that they ask too fast.
+    Slowed,
+    /// A direct message that says what is wrong elsewhere.
+    Warned,
+}
+
+/// A question that may still be edited.
+pub struct Asked {
+    /// As it was last read.
+    pub text: std::sync::Mutex<String>,
+    /// When it came.
+    pub since: Instant,
+    /// What came before it.
+    pub earlier: Option<Arc<Recognition>>,
+    /// The message that answers it, once it is posted. Whoever works on it holds the lock, so that
+    /// an edit waits for the answer that it changes.
+    pub answer: Mutex<Option<MessageId>>,
+}
+
+impl Memory {
+    /// An empty memory.
+    pub fn new() -> Self {
+        Self {
+            earlier: Cache::builder().max_capacity(MOST).time_to_live(FOLLOW_UP).build(),
+            questions: Cache::builder().max_capacity(MOST).time_to_live(EDITABLE + EDITABLE).build(),
+            answers: Cache::builder().max_capacity(MOST).time_to_live(DELETABLE).build(),
+            recent: Cache::builder().max_capacity(MOST).time_to_live(Duration::from_mins(1)).build(),
+        }
+    }
+
+    /// What was understood of an earlier question, asked of the same documents.
+    pub fn earlier(&self, key: Earlier, edition: Edition) -> Option<Arc<Recognition>> {
+        self.earlier.get(&(key, edition))
+    }
+
+    /// Keeps how a question was understood, for the next.
+    pub fn keep(&self, key: Earlier, edition: Edition, context: Arc<Recognition>) {
+        self.earlier.insert((key, edition), context);
+    }
+
+    /// A question that came a short while ago.
+    pub fn question(&self, id: MessageId) -> Option<Arc<Asked>> {
+        self.questions.get(&id)
+    }
+
+    /// Keeps a question while it may be edited.
+    pub fn keep_question(&self, id: MessageId, asked: Arc<Asked>) {
+        self.questions.insert(id, asked);
+    }
+
+    /// Keeps which message answers a question.
+    pub fn keep_answer(&self, question: MessageId, channel: ChannelId, answer: MessageId) {
+        self.answers.insert(question, (channel, answer));
+    }
+
+    /// The answer to a question, which is forgotten with this.
+    pub fn take_answer(&self, question: MessageId) -> Option<(ChannelId, MessageId)> {
+        self.answers.remove(&question)
+    }
+
+    /// Whether this may happen for this person now; from then on it may not for a minute.
+    pub fn first_in_a_minute(&self, person: UserId, event: Event) -> bool {
+        self.recent.entry((person, event)).or_insert(()).is_fresh()
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}

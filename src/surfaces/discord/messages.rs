@@ -1,0 +1,206 @@
+//! Questions as messages: mentions, replies, direct messages, what is overheard; and what becomes
+//! of an answer when its question is edited or deleted.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use serde::Deserialize;
+use serenity::http::{LightMethod, Route};
+use serenity::model::Timestamp;
+use serenity::model::id::{ChannelId, MessageId};
+
+use super::bot::{Answered, Asking, Bot};
+use super::from_discord::{Address, Asked, earlier};
+use super::memory::{self, EDITABLE, Earlier, Event};
+use super::rest::RestError;
+use super::{to_discord, trouble};
+use crate::config::routes::Snowflake;
+use crate::nlu::recognition::Recognition;
+use crate::render::chat::message::Message;
+use crate::render::chat::pages::notice;
+use crate::render::phrases::fill;
+
+/// What matters of a message that was posted.
+#[derive(Deserialize)]
+struct Posted {
+    id: MessageId,
+}
+
+/// Answers a message, if it is for Docent.
+pub async fn created(bot: &Arc<Bot>, asked: Asked) {
+    if asked.address == Address::Overheard {
+        return overheard(bot, asked).await;
+    }
+    if let Err(wait) = bot.pace.count(asked.person, asked.channel) {
+        if bot.memory.first_in_a_minute(asked.person, Event::Slowed) {
+            let _ = post(bot, &asked, &bot.slow_down(wait)).await;
+        }
+        return;
+    }
+    if asked.address == Address::Reply && asked.text.is_empty() {
+        // Discord hides the words of a reply whose writer turned the mention off.
+        let _ = post(bot, &asked, &bot.how_to_ask(&bot.phrases().cannot_read_reply)).await;
+        return;
+    }
+    let question = remembered(bot, &asked, None);
+    let mut answer = question.answer.lock().await;
+    let answered = answer_to(bot, &asked, None).await;
+    *answer = post(bot, &asked, &answered.message).await;
+    keep(bot, &asked, &answered, *answer);
+}
+
+/// Answers an edited question in the message that answered it before, if it was asked a short
+/// while ago.
+pub async fn edited(bot: &Arc<Bot>, asked: Asked) {
+    if asked.text.is_empty() {
+        return;
+    }
+    let Some(question) = bot.memory.question(asked.id) else {
+        // It was not for Docent before; a mention that was put in makes it a question.
+        if asked.address != Address::Overheard && is_young(asked.id) {
+            created(bot, asked).await;
+        }
+        return;
+    };
+    if question.since.elapsed() > EDITABLE {
+        return;
+    }
+    let mut answer = question.answer.lock().await;
+    {
+        let mut text = question.text.lock().unwrap_or_else(PoisonError::into_inner);
+        if *text == asked.text {
+            return;
+        }
+        text.clone_from(&asked.text);
+    }
+    if bot.pace.count(asked.person, asked.channel).is_err() {
+        return;
+    }
+    let answered = answer_to(bot, &asked, question.earlier.clone()).await;
+    match *answer {
+        Some(id) => change(bot, &asked, id, &answered.message).await,
+        None => *answer = post(bot, &asked, &answered.message).await,
+    }
+    keep(bot, &asked, &answered, *answer);
+}
+
+/// Takes back the answer to a question that was deleted.
+pub async fn deleted(bot: &Arc<Bot>, question: MessageId) {
+    if let Some(asked) = bot.memory.question(question) {
+        // Wait until it is posted, if it is being answered just now.
+        drop(asked.answer.lock().await);
+    }
+    let Some((channel, answer)) = bot.memory.take_answer(question) else { return };
+    let route = Route::ChannelMessage { channel_id: channel, message_id: answer };
+    if let Err(error) = bot.rest.delete(route).await {
+        tracing::info!(%channel, reason = %error, "an answer could not be taken back");
+    }
+}
+
+/// Whether the message was written a short while ago: its id tells.
+fn is_young(message: MessageId) -> bool {
+    let age = Timestamp::now().unix_timestamp() - message.created_at().unix_timestamp();
+    u64::try_from(age).map_or(true, |age| age <= EDITABLE.as_secs())
+}
+
+/// Answers a question that nobody put to Docent: only where the settings say so, only when sure,
+/// and at most once a minute for each person.
+async fn overheard(bot: &Arc<Bot>, asked: Asked) {
+    let settings = &bot.setup.config.discord;
+    let listed = |channel: ChannelId| settings.unasked_channels.contains(&Snowflake(channel.get()));
+    let reads = listed(asked.channel) || bot.threads.known(asked.channel).is_some_and(listed);
+    if !reads || asked.text.is_empty() {
+        return;
+    }
+    let answered = answer_to(bot, &asked, None).await;
+    let sure = answered.sure.is_some_and(|sure| sure >= settings.unasked_confidence);
+    if !sure || !bot.memory.first_in_a_minute(asked.person, Event::Overheard) {
+        return;
+    }
+    let question = remembered(bot, &asked, answered.earlier.clone());
+    let mut answer = question.answer.lock().await;
+    *answer = post(bot, &asked, &answered.message).await;
+    keep(bot, &asked, &answered, *answer);
+}
+
+async fn answer_to(bot: &Arc<Bot>, asked: &Asked, after: Option<Arc<Recognition>>) -> Answered {
+    let id = asked.id.get();
+    let place = match bot.located(asked.place.clone()).await {
+        Ok(place) => place,
+        Err(error) => {
+            let message =
+                bot.wrong(id, &anyhow::Error::new(error).context("which documents belong here is not known"));
+            return Answered { message, context: None, earlier: None, sure: None };
+        }
+    };
+    let asking = Asking { text: asked.text.clone(), place, earlier: earlier(asked), after, unseen: false };
+    bot.answer(asking, id).await
+}
+
+fn remembered(bot: &Bot, asked: &Asked, earlier: Option<Arc<Recognition>>) -> Arc<memory::Asked> {
+    let question = Arc::new(memory::Asked {
+        text: Mutex::new(asked.text.clone()),
+        earlier,
+        since: Instant::now(),
+        answer: tokio::sync::Mutex::new(None),
+    });
+    bot.memory.keep_question(asked.id, Arc::clone(&question));
+    question
+}
+
+/// Remembers what was asked and answered, for follow-ups.
+fn keep(bot: &Bot, asked: &Asked, answered: &Answered, answer: Option<MessageId>) {
+    if let Some((context, edition)) = &answered.context {
+        bot.memory.keep(Earlier::By(asked.person, asked.channel), *edition, Arc::clone(context));
+        if let Some(answer) = answer {
+            bot.memory.keep(Earlier::Answered(answer), *edition, Arc::clone(context));
+        }
+    }
+    if let Some(answer) = answer {
+        bot.memory.keep_answer(asked.id, asked.channel, answer);
+    }
+}
+
+/// Posts a message in reply to the question.
+async fn post(bot: &Arc<Bot>, asked: &Asked, message: &Message) -> Option<MessageId> {
+    let route = Route::ChannelMessages { channel_id: asked.channel };
+    let body = to_discord::reply(message, asked.channel, asked.id, &asked.id.to_string());
+    match bot.rest.ask::<Posted>(LightMethod::Post, route, &body).await {
+        Ok(posted) => Some(posted.id),
+        Err(error) => {
+            explain(bot, asked, &error).await;
+            None
+        }
+    }
+}
+
+async fn change(bot: &Arc<Bot>, asked: &Asked, answer: MessageId, message: &Message) {
+    let route = Route::ChannelMessage { channel_id: asked.channel, message_id: answer };
+    if let Err(error) = bot.rest.tell(LightMethod::Patch, route, &to_discord::edit(message)).await {
+        explain(bot, asked, &error).await;
+    }
+}
+
+/// Logs why an answer could not be given, and tells the asker by direct message when there is
+/// something that can be done about it.
+async fn explain(bot: &Arc<Bot>, asked: &Asked, error: &RestError) {
+    tracing::warn!(server = asked.place.server, channel = %asked.channel, reason = %error, "could not answer there");
+    let Some(missing) = trouble::missing_permission(bot, asked.channel, error).await else { return };
+    if !bot.memory.first_in_a_minute(asked.person, Event::Warned) {
+        return;
+    }
+    let channel = format!("<#{}>", asked.channel);
+    let words = fill(&bot.phrases().missing_permission, &[("permission", &missing), ("channel", &channel)]);
+    if let Err(error) = tell(bot, asked, &notice(&words)).await {
+        tracing::info!(reason = %error, "the asker takes no direct messages");
+    }
+}
+
+/// Sends the asker a direct message.
+async fn tell(bot: &Bot, asked: &Asked, message: &Message) -> Result<(), RestError> {
+    let recipient = serde_json::json!({ "recipient_id": asked.person });
+    let direct: Posted = bot.rest.ask(LightMethod::Post, Route::UserMeDmChannels, &recipient).await?;
+    let route = Route::ChannelMessages { channel_id: ChannelId::new(direct.id.get()) };
+    let body = to_discord::post(message, &asked.id.to_string());
+    bot.rest.tell(LightMethod::Post, route, &body).await
+}

@@ -1,0 +1,97 @@
+//! Discord: questions as messages, commands and buttons. The only floor that names serenity; its
+//! types stay here, converted in `from_discord` and `to_discord`.
+
+pub mod bot;
+pub mod checkup;
+pub mod commands;
+pub mod from_discord;
+pub mod gateway;
+pub mod handler;
+pub mod interactions;
+pub mod library;
+pub mod log;
+pub mod memory;
+pub mod messages;
+pub mod pace;
+pub mod rest;
+pub mod shards;
+pub mod status;
+pub mod threads;
+pub mod to_discord;
+pub mod trouble;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use serenity::http::Route;
+use serenity::model::id::{ApplicationId, UserId};
+use tokio_util::task::TaskTracker;
+
+use self::bot::Bot;
+use self::library::Library;
+use self::memory::Memory;
+use self::pace::Pace;
+use self::rest::Rest;
+use self::shards::Shards;
+use self::threads::Threads;
+use crate::surfaces::setup::Setup;
+
+/// Docent's own user.
+#[derive(serde::Deserialize)]
+struct Me {
+    id: UserId,
+    username: String,
+}
+
+/// Docent's application.
+#[derive(serde::Deserialize)]
+struct Application {
+    id: ApplicationId,
+}
+
+/// Answers in Discord until the program is told to end. The documents are open already.
+///
+/// # Errors
+/// When Discord refuses the token, or cannot be reached at first.
+pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Shards>) -> Result<()> {
+    log::begin(setup.config.log);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("no threads can be started")?;
+    let served = runtime.block_on(async {
+        let settings = &setup.config.discord;
+        let rest = Rest::new(token, settings.api.as_deref(), settings.requests_per_second)
+            .context("no secure connection can be made")?;
+        let me: Me = rest.get(Route::UserMe).await.map_err(|error| gateway::refused(error, "who we are"))?;
+        let application: Application = rest
+            .get(Route::Oauth2ApplicationCurrent)
+            .await
+            .map_err(|error| gateway::refused(error, "our application"))?;
+        tracing::info!(name = me.username, id = %me.id, documents = documents(&library), "ready to connect");
+        let bot = Arc::new(Bot {
+            me: me.id,
+            name: me.username,
+            application: application.id,
+            pace: Pace::of(settings),
+            setup: Arc::clone(setup),
+            library,
+            rest,
+            memory: Memory::new(),
+            threads: Threads::new(),
+            tasks: TaskTracker::new(),
+            since: Instant::now(),
+            shards: OnceLock::new(),
+            ask: OnceLock::new(),
+        });
+        gateway::serve(bot, token, shards).await
+    });
+    // What still runs has had its time.
+    runtime.shutdown_background();
+    served
+}
+
+fn documents(library: &Library) -> usize {
+    library.engines().iter().map(|engine| engine.corpus().entries.len()).sum()
+}

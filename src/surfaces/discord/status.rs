@@ -1,0 +1,74 @@
+//! What managers ask: how Docent is, and to read the documents anew.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::bot::Bot;
+use super::from_discord::Caller;
+use crate::render::chat::message::Message;
+use crate::render::chat::pages::notice;
+use crate::render::phrases::fill;
+
+/// How Docent is.
+pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
+    let (shards, latency) = connections(bot).await;
+    let since = bot.since.elapsed();
+    let place = match bot.located(caller.place.clone()).await {
+        Ok(place) => place,
+        Err(error) => return bot.wrong(caller.id.get(), &error.into()),
+    };
+    bot.look_up(place, caller.id.get(), move |bot, holdings| {
+        let corpus = holdings.engine.corpus();
+        let values = [
+            ("uptime", duration(since)),
+            ("documents", corpus.entries.len().to_string()),
+            ("sentences", corpus.sentences().count().to_string()),
+            ("latency", latency.map_or_else(|| "–".to_owned(), |time| format!("{} ms", time.as_millis()))),
+            ("shard", shards.to_string()),
+            ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        notice(&fill(&bot.phrases().status, &values))
+    })
+    .await
+}
+
+/// Reads the documents of the place anew.
+pub async fn reload(bot: &Arc<Bot>, caller: &Caller) -> Message {
+    let place = match bot.located(caller.place.clone()).await {
+        Ok(place) => place,
+        Err(error) => return bot.wrong(caller.id.get(), &error.into()),
+    };
+    bot.look_up(place, caller.id.get(), |bot, holdings| match bot.library.reload(holdings) {
+        Ok(engine) => {
+            let corpus = engine.corpus();
+            let (documents, problems) = (corpus.entries.len(), corpus.problems.len());
+            tracing::info!(documents, problems, "documents read anew");
+            let counts = [("documents", &*documents.to_string()), ("problems", &*problems.to_string())];
+            notice(&fill(&bot.phrases().reloaded, &counts))
+        }
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "the documents could not be read anew");
+            notice(&bot.phrases().reload_failed)
+        }
+    })
+    .await
+}
+
+/// How many connections there are, and the time to Discord and back of the slowest.
+async fn connections(bot: &Bot) -> (usize, Option<Duration>) {
+    let Some(shards) = bot.shards.get() else { return (0, None) };
+    let runners = shards.runners.lock().await;
+    (runners.len(), runners.values().filter_map(|runner| runner.latency).max())
+}
+
+/// Days, hours and minutes, the largest two that count.
+fn duration(time: Duration) -> String {
+    let minutes = time.as_secs() / 60;
+    let (days, hours, minutes) = (minutes / (24 * 60), minutes / 60 % 24, minutes % 60);
+    match (days, hours) {
+        (0, 0) => format!("{minutes} min"),
+        (0, _) => format!("{hours} h {minutes} min"),
+        _ => format!("{days} d {hours} h"),
+    }
+}
