@@ -8,6 +8,7 @@ use serenity::gateway::ShardManager;
 use serenity::model::id::{ApplicationId, ChannelId, CommandId, UserId};
 use tokio_util::task::TaskTracker;
 
+use super::from_discord::Caller;
 use super::library::{Holdings, Library};
 use super::memory::{Earlier, Memory};
 use super::pace::Pace;
@@ -99,6 +100,15 @@ impl Bot {
             place.parent = parent.map(ChannelId::get);
         }
         Ok(place)
+    }
+
+    /// The place of somebody who uses a command or a button.
+    ///
+    /// # Errors
+    /// When neither the interaction nor Discord says which channel a thread is in.
+    pub async fn place_of(&self, caller: &Caller) -> Result<Place, RestError> {
+        let place = caller.place.clone();
+        if caller.located { Ok(place) } else { self.located(place).await }
     }
 
     /// Answers a question. Whatever goes wrong is said to be wrong, under a number that the log has

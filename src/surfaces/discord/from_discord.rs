@@ -29,8 +29,10 @@ pub struct Asked {
     pub place: Place,
     /// How it came to Docent.
     pub address: Address,
-    /// The words, without the mention of Docent. Empty when Discord does not show them.
+    /// The words, without the mention of Docent.
     pub text: String,
+    /// Whether Discord keeps the words from Docent: those of a reply that mentions nobody.
+    pub hidden: bool,
     /// Docent's message that it replies to.
     pub answers: Option<MessageId>,
 }
@@ -57,6 +59,8 @@ pub struct Caller {
     pub channel: ChannelId,
     /// Where, as routes see it.
     pub place: Place,
+    /// Whether it is known which channel the thread is in, if it is a thread.
+    pub located: bool,
     /// Whether they may manage this server, and Docent is installed in it.
     pub manages: bool,
     /// The interaction.
@@ -102,6 +106,7 @@ pub fn asked(message: &Message, me: UserId) -> Option<Asked> {
         channel: message.channel_id,
         place: place(message.guild_id, message.channel_id, None, roles),
         address,
+        hidden: message.content.is_empty() && address == Address::Reply && !mentioned,
         text,
         answers,
     })
@@ -135,6 +140,7 @@ pub fn edited(event: &MessageUpdateEvent, me: UserId) -> Option<Asked> {
         ),
         address,
         text: words(content, mentions, me),
+        hidden: false,
         answers,
     })
 }
@@ -146,6 +152,7 @@ pub fn commander(command: &CommandInteraction) -> Caller {
         person: command.user.id,
         channel: command.channel_id,
         place: place_of(command.guild_id, command.channel_id, command.channel.as_ref(), member),
+        located: command.channel.is_some(),
         manages: manages(member, &command.authorizing_integration_owners.0),
         id: command.id,
         token: command.token.clone(),
@@ -159,6 +166,7 @@ pub fn presser(component: &ComponentInteraction) -> Caller {
         person: component.user.id,
         channel: component.channel_id,
         place: place_of(component.guild_id, component.channel_id, component.channel.as_ref(), member),
+        located: component.channel.is_some(),
         manages: manages(member, &component.authorizing_integration_owners.0),
         id: component.id,
         token: component.token.clone(),

@@ -106,8 +106,7 @@ pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
 pub async fn typed(bot: &Arc<Bot>, interaction: CommandInteraction) {
     let caller = commander(&interaction);
     let typed = interaction.data.autocomplete().map(|option| option.value.to_owned()).unwrap_or_default();
-    let place = caller.place.clone();
-    let completed = match bot.located(place).await {
+    let completed = match bot.place_of(&caller).await {
         Ok(place) => {
             let complete = Arc::clone(bot);
             bot.work(move || {
@@ -138,7 +137,7 @@ async fn ask(bot: &Arc<Bot>, caller: &Caller, question: &str, way: Way) {
     let key = Earlier::By(caller.person, caller.channel);
     let answer = async {
         let id = caller.id.get();
-        let place = match bot.located(caller.place.clone()).await {
+        let place = match bot.place_of(caller).await {
             Ok(place) => place,
             Err(error) => return bot.wrong(id, &error.into()),
         };
@@ -181,7 +180,7 @@ async fn look_up(
     look: impl FnOnce(&Bot, &super::library::Holdings) -> Message + Send + 'static,
 ) -> Message {
     let id = caller.id.get();
-    match bot.located(caller.place.clone()).await {
+    match bot.place_of(caller).await {
         Ok(place) => bot.look_up(place, id, look).await,
         Err(error) => bot.wrong(id, &error.into()),
     }

@@ -37,8 +37,7 @@ pub async fn created(bot: &Arc<Bot>, asked: Asked) {
         }
         return;
     }
-    if asked.address == Address::Reply && asked.text.is_empty() {
-        // Discord hides the words of a reply whose writer turned the mention off.
+    if asked.hidden {
         let _ = post(bot, &asked, &bot.how_to_ask(&bot.phrases().cannot_read_reply)).await;
         return;
     }
@@ -201,6 +200,6 @@ async fn tell(bot: &Bot, asked: &Asked, message: &Message) -> Result<(), RestErr
     let recipient = serde_json::json!({ "recipient_id": asked.person });
     let direct: Posted = bot.rest.ask(LightMethod::Post, Route::UserMeDmChannels, &recipient).await?;
     let route = Route::ChannelMessages { channel_id: ChannelId::new(direct.id.get()) };
-    let body = to_discord::post(message, &asked.id.to_string());
+    let body = to_discord::post(message, &format!("w{}", asked.id));
     bot.rest.tell(LightMethod::Post, route, &body).await
 }

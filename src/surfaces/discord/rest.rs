@@ -15,6 +15,8 @@ use twilight_http_ratelimiting::{Endpoint, Method, RateLimitHeaders, RateLimiter
 
 /// How long one attempt may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long one attempt to answer an interaction may take: Discord waits three seconds in all.
+const HASTE: Duration = Duration::from_secs(1);
 /// How often a request is sent again before it counts as failed.
 const RETRIES: usize = 4;
 /// The longest that Discord's `Retry-After` is waited for: whoever asked has left by then.
@@ -78,7 +80,7 @@ impl Rest {
     /// # Errors
     /// When no TLS is to be had.
     pub fn new(token: &str, api: Option<&str>, per_second: u16) -> Result<Self, reqwest::Error> {
-        let mut client = reqwest::Client::builder().timeout(PATIENCE).connect_timeout(PATIENCE / 2);
+        let mut client = reqwest::Client::builder().connect_timeout(PATIENCE / 2);
         if api.is_some() {
             // The operator named the way; no other proxy is to be taken.
             client = client.no_proxy();
@@ -171,10 +173,12 @@ impl Rest {
     ) -> Result<Vec<u8>, Failure> {
         let endpoint = Endpoint { method: limited(method), path: path(route) };
         let permit = self.limiter.acquire(endpoint).await;
+        let hurries = matches!(route, Route::InteractionResponse { .. });
         let request = Request::new(route, method)
             .body(body)
             .build(&self.client, &self.token, self.api.as_deref())
-            .map_err(|error| Failure::final_(Box::new(error).into()))?;
+            .map_err(|error| Failure::final_(Box::new(error).into()))?
+            .timeout(if hurries { HASTE } else { PATIENCE });
         let response = request.send().await.map_err(Failure::unanswered)?;
         permit.complete(limits(response.headers()));
         let status = response.status();

@@ -13,7 +13,7 @@ use crate::render::phrases::fill;
 pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
     let (shards, latency) = connections(bot).await;
     let since = bot.since.elapsed();
-    let place = match bot.located(caller.place.clone()).await {
+    let place = match bot.place_of(caller).await {
         Ok(place) => place,
         Err(error) => return bot.wrong(caller.id.get(), &error.into()),
     };
@@ -35,7 +35,7 @@ pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
 
 /// Reads the documents of the place anew.
 pub async fn reload(bot: &Arc<Bot>, caller: &Caller) -> Message {
-    let place = match bot.located(caller.place.clone()).await {
+    let place = match bot.place_of(caller).await {
         Ok(place) => place,
         Err(error) => return bot.wrong(caller.id.get(), &error.into()),
     };
