@@ -88,10 +88,11 @@ fn is_markup(c: char, before: char, after: &str, line: Line) -> bool {
     }
 }
 
-/// Whether what follows a colon may be the rest of `:name:`.
+/// Whether what follows a colon may be the rest of `:name:`. Nothing need stand in between: of two
+/// colons side by side the second may have got a backslash, and that would be a name.
 fn is_emoji(after: &str) -> bool {
     let end = after.find(|c: char| c == ':' || is_space(c));
-    end.is_some_and(|end| end > 0 && after[end..].starts_with(':'))
+    end.is_some_and(|end| after[end..].starts_with(':'))
 }
 
 /// Whether the character is white space, and still is when it is shown.
