@@ -24,6 +24,9 @@ use crate::nlu::synonyms::Synonyms;
 /// How many passages the index hands over to be judged sentence by sentence.
 pub const PASSAGES: usize = 40;
 
+/// Topics offered with a refusal.
+const OFFERED: usize = 5;
+
 /// Everything an answer is made from. Never changes; share it freely between threads.
 pub struct Engine {
     index: Index,
@@ -168,7 +171,7 @@ impl Engine {
             let reply = self.answer(&Question::new(topic));
             reply.is_ok_and(|reply| matches!(reply.answer, Answer::Supported(_)))
         };
-        self.topics().near(reply).into_iter().filter(answered).collect()
+        self.topics().near(reply).into_iter().filter(answered).take(OFFERED).collect()
     }
 
     /// What the documents name.
