@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::recognition::{ContentWord, Recognition, Role, Slot};
+use crate::text::english::is_question_word;
 
 /// Words that point back at something said before.
 const POINTERS: &[&str] = &[
@@ -158,8 +159,7 @@ fn is_pronoun(words: &[&str], at: usize) -> bool {
 /// Whether the words ask something of their own.
 fn asks(words: &[&str]) -> bool {
     let first = words.first().copied().unwrap_or_default();
-    matches!(first, "how" | "what" | "when" | "where" | "which" | "who" | "whom" | "why")
-        && words.get(1) != Some(&"about")
+    is_question_word(first) && words.get(1) != Some(&"about")
 }
 
 fn starts_with_preposition(words: &[&str]) -> bool {

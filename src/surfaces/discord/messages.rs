@@ -15,6 +15,7 @@ use super::memory::{self, EDITABLE, Earlier, Event};
 use super::rest::RestError;
 use super::{to_discord, trouble};
 use crate::config::routes::Snowflake;
+use crate::nlu::question::Question;
 use crate::nlu::recognition::Recognition;
 use crate::render::chat::message::Message;
 use crate::render::chat::pages::notice;
@@ -108,7 +109,7 @@ async fn overheard(bot: &Arc<Bot>, asked: Asked) {
     let settings = &bot.setup.config.discord;
     let listed = |channel: ChannelId| settings.unasked_channels.contains(&Snowflake(channel.get()));
     let reads = listed(asked.channel) || bot.threads.known(asked.channel).is_some_and(listed);
-    if !reads || asked.text.is_empty() {
+    if !reads || !Question::new(asked.text.as_str()).is_put() {
         return;
     }
     let answered = answer_to(bot, &asked, None).await;

@@ -436,6 +436,11 @@ pub fn is_word(word: &str) -> bool {
     false
 }
 
+/// Whether the word, folded, asks for something: “who”, “how”.
+pub fn is_question_word(word: &str) -> bool {
+    matches!(word, "how" | "what" | "when" | "where" | "which" | "who" | "whom" | "whose" | "why")
+}
+
 /// Whether `word`, folded, only holds a sentence together.
 pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.binary_search(&word).is_ok()
