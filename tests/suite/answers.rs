@@ -507,10 +507,12 @@ fn what_is_off_the_topic() {
             The documents never use the word “poem”.
 
             Nearest, though not an answer:
-              Docent cannot make things up, because it never writes a statement of fact itself and only quotes sentences that stand in the documents. [1]
+              What you write to Docent in Discord is also kept by Discord, like every message there. [1]
+              In Discord you ask Docent by mentioning it with a question, by replying to one of its answers, or by writing to it in a direct message. [2]
 
             Sources
-            [1] About Docent › How Docent answers, line 27 · about-docent.md#1226
+            [1] About Docent › Privacy, line 41 · about-docent.md#2085
+            [2] About Docent › Docent in Discord, line 51 · about-docent.md#2515
         "#]],
     );
     check(
@@ -571,12 +573,12 @@ fn choices_and_talk() {
             Docent is a program that answers questions about documents. [1]
             Docent answers questions with sentences quoted from your team's documents. [2]
             The command docent ask answers one question in the terminal. [3]
-            1 more: ask with --all to see them.
+            2 more: ask with --all to see them.
 
             Sources
             [1] About Docent › What Docent is and what it can do, line 10 · about-docent.md#49
             [2] About Docent › What Docent is and what it can do, line 11 · about-docent.md#109
-            [3] About Docent › Docent in the terminal, line 44 · about-docent.md#2093
+            [3] About Docent › Docent in the terminal, line 45 · about-docent.md#2197
         "#]],
     );
 }
