@@ -13,6 +13,7 @@ mod bad_files;
 mod bad_questions;
 mod command_line;
 mod corpus;
+mod discord;
 mod docs;
 mod incremental;
 mod intents;
