@@ -80,20 +80,6 @@ impl Bot {
             thread::sleep(Duration::from_millis(10));
         }
     }
-
-    /// Whether it still runs.
-    pub(crate) fn is_running(&mut self) -> bool {
-        self.child.try_wait().unwrap().is_none()
-    }
-
-    /// The time of the processor that it has used.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn processor_time(&self) -> Duration {
-        let text = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let fields: Vec<&str> = text.rsplit(')').next().unwrap().split_whitespace().collect();
-        let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-        Duration::from_millis(ticks * 10)
-    }
 }
 
 impl Drop for Bot {

@@ -1,8 +1,19 @@
 //! Docent in Discord, as people there meet it: scenarios against a Discord of our own.
 
+mod answering;
+mod asking;
 mod bot;
+mod buttons;
 mod chat;
+mod commands;
+mod edits;
+mod follow_ups;
+mod harbour;
+mod hostile;
 mod loopback;
 mod people;
 mod reading;
+mod routes;
 mod seen;
+mod staying_up;
+mod trouble;

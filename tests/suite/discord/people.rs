@@ -142,6 +142,14 @@ impl<'a> Said<'a> {
         Seen::of(self.chat, found)
     }
 
+    /// Whether the bot has replied to it by now.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.chat.discord.with(|world| {
+            let reply = |body: &Value| body["message_reference"]["message_id"] == flake(self.id);
+            world.messages.values().any(|post| post.author == world.bot && reply(&post.body))
+        })
+    }
+
     /// Its writer edits it.
     pub(crate) fn is_edited(&self, text: &str) {
         self.chat.discord.with(|world| {

@@ -73,9 +73,9 @@ fn draw_line(line: &str, drawn: &mut Drawn) {
                 None => push(drawn, sign, after),
             },
             '[' => match masked(after) {
-                Some((words, link, after)) => {
+                Some((words, address, after)) => {
                     draw_line(words, drawn);
-                    drawn.links.push(link.to_owned());
+                    drawn.links.push(address.to_owned());
                     after
                 }
                 None => push(drawn, sign, after),

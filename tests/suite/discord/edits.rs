@@ -1,0 +1,88 @@
+//! Questions that are edited or deleted after they were answered.
+
+use super::harbour::{LAMP, LAMP_QUOTE, UNKNOWN, harbour};
+use super::loopback::gateway::GUILD_MESSAGES;
+use crate::support::{ASKED, QUOTE};
+use serde_json::json;
+
+#[test]
+fn the_answer_to_an_edited_question_is_edited() {
+    let place = harbour().place("edits");
+    let question = harbour().person("Ana").says(&place, &format!("@Docent {ASKED}"));
+    let answer = question.answer();
+    answer.quotes(QUOTE);
+    question.is_edited(&format!("@Docent {LAMP}"));
+    let answer = answer.changed();
+    answer.quotes(LAMP_QUOTE).lacks(QUOTE);
+    question.is_edited(&format!("@Docent {UNKNOWN}"));
+    answer.changed().lacks(LAMP_QUOTE);
+    place.stays_at(1);
+}
+
+#[test]
+fn a_preview_is_no_edit() {
+    let place = harbour().place("previews");
+    let question = harbour().person("Ana").says(&place, &format!("@Docent {ASKED} https://example.org"));
+    let answer = question.answer();
+    harbour().discord.with(|world| world.unfurl(question.id));
+    place.stays_at(1);
+    let edited = harbour().discord.with(|world| world.messages[&answer.id].body["edited_timestamp"].clone());
+    assert!(edited.is_null(), "nobody edited the question");
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_answered_once() {
+    let place = harbour().place("same-edits");
+    let question = harbour().person("Ana").says(&place, &format!("@Docent {ASKED}"));
+    question.answer().quotes(QUOTE);
+    question.is_edited(&format!("@Docent {ASKED}"));
+    place.stays_at(1);
+}
+
+#[test]
+fn an_edit_in_direct_messages_counts_too() {
+    let ana = harbour().person("Ana");
+    let place = harbour().direct(&ana);
+    let question = ana.says(&place, ASKED);
+    let answer = question.answer();
+    question.is_edited(LAMP);
+    answer.changed().quotes(LAMP_QUOTE);
+}
+
+#[test]
+fn the_answer_to_a_deleted_question_is_deleted() {
+    let place = harbour().place("deletions");
+    let question = harbour().person("Ana").says(&place, &format!("@Docent {ASKED}"));
+    let answer = question.answer();
+    question.is_deleted();
+    answer.disappears();
+}
+
+#[test]
+fn the_answers_to_questions_deleted_at_once_are_deleted() {
+    let place = harbour().place("purges");
+    let ana = harbour().person("Ana");
+    let questions =
+        [ana.says(&place, &format!("@Docent {ASKED}")), ana.says(&place, &format!("@Docent {LAMP}"))];
+    let answers = questions.map(|question| question.answer());
+    harbour().discord.with(|world| {
+        let ids: Vec<String> = questions.iter().map(|question| question.id.to_string()).collect();
+        for question in &questions {
+            world.messages.remove(&question.id);
+        }
+        let guild = harbour().guild;
+        let data = json!({"ids": ids, "channel_id": place.id.to_string(), "guild_id": guild.to_string()});
+        world.dispatch(Some(guild), GUILD_MESSAGES, "MESSAGE_DELETE_BULK", &data);
+    });
+    answers.iter().for_each(super::seen::Seen::disappears);
+}
+
+#[test]
+fn another_message_deleted_leaves_the_answer() {
+    let place = harbour().place("other-deletions");
+    let ana = harbour().person("Ana");
+    let other = ana.says(&place, "never mind");
+    ana.says(&place, &format!("@Docent {ASKED}")).answer();
+    other.is_deleted();
+    place.stays_at(1);
+}
