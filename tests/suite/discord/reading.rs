@@ -63,7 +63,13 @@ fn draw_line(line: &str, drawn: &mut Drawn) {
                 drawn.words.push_str(&after[..1]);
                 &after[1..]
             }
-            '*' | '_' | '~' | '`' if is_markup(sign, rest, &drawn.words) => after,
+            '*' | '_' | '~' | '`' => {
+                let run = &rest[..rest.len() - rest.trim_start_matches(sign).len()];
+                if !is_markup(run, &rest[run.len()..], &drawn.words) {
+                    drawn.words.push_str(run);
+                }
+                &rest[run.len()..]
+            }
             '|' if after.starts_with('|') => &after[1..],
             '<' => match tag(after) {
                 Some((inside, after)) => {
@@ -95,13 +101,13 @@ fn push<'a>(drawn: &mut Drawn, sign: char, after: &'a str) -> &'a str {
     after
 }
 
-/// A single `_` inside a word, or between spaces, is itself; all others mark something.
-fn is_markup(sign: char, rest: &str, before: &str) -> bool {
-    let lone = !rest[1..].starts_with(sign) && !before.ends_with(sign);
-    let next = rest[1..].chars().next().unwrap_or(' ');
+/// A lone `~`, an underscore inside a word, and a sign between spaces are themselves; all others
+/// mark something.
+fn is_markup(run: &str, after: &str, before: &str) -> bool {
+    let next = after.chars().next().unwrap_or(' ');
     let inside = before.ends_with(char::is_alphanumeric) && next.is_alphanumeric();
     let spaced = before.ends_with(' ') && next == ' ';
-    !(lone && (sign == '~' || sign == '_' && inside || spaced))
+    !(run == "~" || run.starts_with('_') && inside || spaced)
 }
 
 /// The inside of `<…>`, if it is a mention, an emoji, a time or a link.
