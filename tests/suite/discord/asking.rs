@@ -77,12 +77,9 @@ fn the_ask_command_is_answered_for_everybody() {
 fn what_is_typed_is_completed_at_once() {
     let place = harbour().place("typing");
     let ana = harbour().person("Ana");
-    for (typed, offered) in [
-        ("knot", "Knot workshops"),
-        ("Mar", "Maritime Signal Code"),
-        ("norw", "Norway"),
-        ("light", "Lighthouses"),
-    ] {
+    for (typed, offered) in
+        [("knot", "Knot workshops"), ("ms", "MSC"), ("norw", "Norway"), ("light", "Lighthouses")]
+    {
         let began = Instant::now();
         let choices = ana.types(&place, typed);
         assert!(began.elapsed() < Duration::from_secs(1), "{typed:?} took {:?}", began.elapsed());

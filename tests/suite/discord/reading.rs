@@ -4,20 +4,49 @@ use serde_json::Value;
 
 /// Everything that stands in a message, from top to bottom, as it is written.
 pub(crate) fn written(message: &Value) -> String {
-    let mut parts = vec![&message["content"]];
-    for embed in message["embeds"].as_array().into_iter().flatten() {
-        parts.extend([&embed["author"]["name"], &embed["title"], &embed["description"]]);
-        for field in embed["fields"].as_array().into_iter().flatten() {
-            parts.extend([&field["name"], &field["value"]]);
-        }
-        parts.push(&embed["footer"]["text"]);
-    }
-    parts.into_iter().filter_map(Value::as_str).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    parts(message).into_iter().map(|(text, _)| text).collect::<Vec<_>>().join("\n")
 }
 
-/// The same as a person reads it.
+/// What a person sees of a message.
+pub(crate) fn seen(message: &Value) -> Drawn {
+    let mut all = Drawn::default();
+    for (text, is_markdown) in parts(message) {
+        if !all.words.is_empty() {
+            all.words.push('\n');
+        }
+        if is_markdown {
+            let drawn = drawn(text);
+            all.words.push_str(&drawn.words);
+            all.mentions.extend(drawn.mentions);
+            all.links.extend(drawn.links);
+        } else {
+            all.words.push_str(text);
+        }
+    }
+    all
+}
+
+/// The words that a person reads in a message.
 pub(crate) fn read(message: &Value) -> String {
-    drawn(&written(message)).words
+    seen(message).words
+}
+
+/// The texts of a message, each with whether it is Markdown; an embed's author and footer are not.
+fn parts(message: &Value) -> Vec<(&str, bool)> {
+    let mut parts = vec![(&message["content"], true)];
+    for embed in message["embeds"].as_array().into_iter().flatten() {
+        parts.extend([
+            (&embed["author"]["name"], false),
+            (&embed["title"], true),
+            (&embed["description"], true),
+        ]);
+        for field in embed["fields"].as_array().into_iter().flatten() {
+            parts.extend([(&field["name"], true), (&field["value"], true)]);
+        }
+        parts.push((&embed["footer"]["text"], false));
+    }
+    let texts = parts.into_iter().filter_map(|(text, is_markdown)| Some((text.as_str()?, is_markdown)));
+    texts.filter(|(text, _)| !text.is_empty()).collect()
 }
 
 /// What drawing a text makes of it.
@@ -125,6 +154,10 @@ fn draw_tag(inside: &str, drawn: &mut Drawn) {
     if inside.starts_with("http") {
         drawn.links.push(inside.to_owned());
         drawn.words.push_str(inside);
+    } else if inside.starts_with('/') {
+        drawn.words.push_str(inside.split(':').next().unwrap_or_default());
+    } else if inside.starts_with("t:") {
+        drawn.words.push_str("a moment");
     } else {
         drawn.mentions.push(format!("<{inside}>"));
     }
@@ -157,6 +190,7 @@ fn a_message_is_read_as_discord_draws_it() {
     check(r"2 \* 3 \_ 4 \<@1\> \`x\`", "2 * 3 _ 4 <@1> `x`");
     check("> The **31** boats *sail* ~~not~~ snake_case", "The 31 boats sail not snake_case");
     check("-# [the page](https://example.org/a) 1", "the page 1");
+    check("</ask:12> since <t:1700000000:R>", "/ask since a moment");
     check("[\\[1\\]](<https://example.org>) here", "[1] here");
     let hostile = drawn("<@12> <@&3> <#4> @everyone \\@here @\u{200b}here <:a:1>");
     assert_eq!(hostile.mentions, ["<@12>", "<@&3>", "<#4>", "@everyone", "<:a:1>"]);

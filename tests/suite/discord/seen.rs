@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::chat::Chat;
 use super::loopback::world::Id;
-use super::reading::{Drawn, drawn, read, written};
+use super::reading::{Drawn, read, seen};
 
 /// A message of the bot's as it was when it was looked at.
 pub(crate) struct Seen<'a> {
@@ -28,7 +28,7 @@ impl<'a> Seen<'a> {
     }
 
     pub(crate) fn drawn(&self) -> Drawn {
-        drawn(&written(&self.body))
+        seen(&self.body)
     }
 
     /// Fails unless these words are read.

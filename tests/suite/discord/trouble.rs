@@ -94,7 +94,7 @@ fn a_locked_thread_is_told_of() {
     harbour().discord.with(|world| world.channels.get_mut(&thread.id).unwrap().locked = true);
     let ana = harbour().person("Ana");
     ana.says(&thread, &format!("@Docent {ASKED}"));
-    wait_told(&ana, &thread, &["locked"]);
+    wait_told(&ana, &thread, &["locked", "manage threads"]);
     check_unharmed(harbour());
 }
 
