@@ -58,6 +58,7 @@ pub struct Phrases {
     pub expired: String,
     pub not_yours: String,
     pub no_documents_here: String,
+    pub ask_alone: String,
     pub too_fast: String,
     pub cannot_read_reply: String,
     pub missing_permission: String,

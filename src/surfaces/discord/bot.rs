@@ -68,6 +68,8 @@ pub struct Asking {
     pub after: Option<Arc<Recognition>>,
     /// Whether the channel does not show the question, so that the answer must.
     pub unseen: bool,
+    /// Whether everybody there reads the answer: then the asker's roles open nothing.
+    pub aloud: bool,
 }
 
 /// A message, and what is to be remembered of the question that it answers.
@@ -167,8 +169,13 @@ impl Bot {
 
     fn answer_now(&self, asking: &Asking) -> Result<Answered> {
         let phrases = self.phrases();
-        let Some(holdings) = self.library.holdings(&asking.place)? else {
-            return Ok(Answered::without(notice(&phrases.no_documents_here)));
+        let everybody = Place { roles: Vec::new(), ..asking.place.clone() };
+        let place = if asking.aloud { &everybody } else { &asking.place };
+        let Some(holdings) = self.library.holdings(place)? else {
+            let alone = self.library.opens(&asking.place);
+            let message =
+                if alone { self.how_to_ask(&phrases.ask_alone) } else { notice(&phrases.no_documents_here) };
+            return Ok(Answered::without(message));
         };
         if asking.text.is_empty() {
             return Ok(Answered::without(self.how_to_ask(&phrases.empty_question)));

@@ -27,10 +27,14 @@ const DIRECT: Duration = Duration::from_millis(1_500);
 /// How an answer appears.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    /// As a message of its own.
+    /// As a message of its own, private or not as the message says.
     Anew,
+    /// As a message of its own that only the caller sees.
+    Alone,
     /// In place of the message whose button was pressed.
     InPlace,
+    /// The same, where everybody reads that message.
+    InPublic,
 }
 
 /// Does what a command says.
@@ -85,8 +89,12 @@ pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
         Action::Ask { question } => {
             // A choice or a topic takes the place of the message that offered it, for whom it was
             // offered to; others get an answer of their own.
-            let own = private || made_for(&interaction.message) == Some(caller.person);
-            ask(bot, &caller, &question, if own { Way::InPlace } else { Way::Anew }).await;
+            let way = match (private, made_for(&interaction.message) == Some(caller.person)) {
+                (true, _) => Way::InPlace,
+                (false, true) => Way::InPublic,
+                (false, false) => Way::Alone,
+            };
+            ask(bot, &caller, &question, way).await;
         }
         Action::Rate { good, edition, sentence } => {
             let Edition(edition) = edition;
@@ -144,11 +152,13 @@ async fn ask(bot: &Arc<Bot>, caller: &Caller, question: &str, way: Way) {
         let text = question.split_whitespace().collect::<Vec<_>>().join(" ");
         // A button asks a whole question; only what a person writes may lean on what was before.
         let earlier = if way == Way::Anew { vec![key] } else { Vec::new() };
-        let answered = bot.answer(Asking { text, place, earlier, after: None, unseen: true }, id).await;
+        let aloud = way == Way::InPublic;
+        let asking = Asking { text, place, earlier, after: None, unseen: true, aloud };
+        let answered = bot.answer(asking, id).await;
         if let Some((context, edition)) = answered.context {
             bot.memory.keep(key, edition, context);
         }
-        answered.message
+        if way == Way::Alone { answered.message.privately() } else { answered.message }
     };
     respond(bot, caller, way, answer).await;
 }
@@ -191,14 +201,15 @@ async fn respond(bot: &Arc<Bot>, caller: &Caller, way: Way, answer: impl Future<
     tokio::pin!(answer);
     if let Ok(message) = tokio::time::timeout(DIRECT, &mut answer).await {
         let response = match way {
-            Way::Anew => to_discord::response(&message),
-            Way::InPlace => to_discord::update(&message),
+            Way::Anew | Way::Alone => to_discord::response(&message),
+            Way::InPlace | Way::InPublic => to_discord::update(&message),
         };
         return sent(callback(bot, caller, &response).await);
     }
     let announced = match way {
-        Way::Anew => to_discord::deferred(true),
-        Way::InPlace => CreateInteractionResponse::Acknowledge,
+        // What the answer will be is not known: a refusal, or what the caller alone may read.
+        Way::Anew | Way::Alone => to_discord::deferred(true),
+        Way::InPlace | Way::InPublic => CreateInteractionResponse::Acknowledge,
     };
     let announced = callback(bot, caller, &announced).await;
     let came = announced.is_ok();

@@ -73,6 +73,11 @@ impl Library {
         Ok(Some(Holdings { engine, personal, documents }))
     }
 
+    /// Whether anything may be asked in a place.
+    pub fn opens(&self, place: &Place) -> bool {
+        self.documents(place).is_some()
+    }
+
     /// Reads the documents of a holdings anew.
     ///
     /// # Errors

@@ -133,7 +133,14 @@ async fn answer_to(bot: &Arc<Bot>, asked: &Asked, after: Option<Arc<Recognition>
             return Answered { message, context: None, earlier: None, sure: None };
         }
     };
-    let asking = Asking { text: asked.text.clone(), place, earlier: earlier(asked), after, unseen: false };
+    let asking = Asking {
+        text: asked.text.clone(),
+        place,
+        earlier: earlier(asked),
+        after,
+        unseen: false,
+        aloud: true,
+    };
     bot.answer(asking, id).await
 }
 
@@ -161,11 +168,19 @@ fn keep(bot: &Bot, asked: &Asked, answered: &Answered, answer: Option<MessageId>
     }
 }
 
-/// Posts a message in reply to the question.
+/// Posts a message in reply to the question; below it where Docent may not reply.
 async fn post(bot: &Arc<Bot>, asked: &Asked, message: &Message) -> Option<MessageId> {
     let route = Route::ChannelMessages { channel_id: asked.channel };
-    let body = to_discord::reply(message, asked.channel, asked.id, &asked.id.to_string());
-    match bot.rest.ask::<Posted>(LightMethod::Post, route, &body).await {
+    let nonce = asked.id.to_string();
+    let reply = to_discord::reply(message, asked.channel, asked.id, &nonce);
+    let posted = match bot.rest.ask::<Posted>(LightMethod::Post, route, &reply).await {
+        Err(error) if trouble::is_only_the_reply(&error) => {
+            let below = to_discord::post(message, &nonce);
+            bot.rest.ask::<Posted>(LightMethod::Post, route, &below).await
+        }
+        posted => posted,
+    };
+    match posted {
         Ok(posted) => Some(posted.id),
         Err(error) => {
             explain(bot, asked, &error).await;

@@ -17,6 +17,8 @@ const MISSING_PERMISSIONS: u32 = 50_013;
 const ARCHIVED_THREAD: u32 = 50_083;
 /// The thread is locked.
 const LOCKED_THREAD: u32 = 160_005;
+/// A reply needs the history that it replies to.
+const REPLY_WITHOUT_HISTORY: u32 = 160_002;
 /// The interaction was answered already: by an earlier attempt whose answer got lost.
 const ALREADY_ACKNOWLEDGED: u32 = 40_060;
 
@@ -31,6 +33,11 @@ pub const NEEDED: Permissions = Permissions::VIEW_CHANNEL
 /// Whether the refusal only says that it was done before.
 pub fn is_done_already(error: &RestError) -> bool {
     matches!(error, RestError::Refused { code: ALREADY_ACKNOWLEDGED, .. })
+}
+
+/// Whether the answer could be given, if it were no reply.
+pub fn is_only_the_reply(error: &RestError) -> bool {
+    matches!(error, RestError::Refused { code: REPLY_WITHOUT_HISTORY, .. })
 }
 
 /// The permission that Docent lacks where it was asked, by the name that Discord's settings show;
