@@ -11,6 +11,8 @@
 mod answers;
 mod bad_files;
 mod bad_questions;
+mod chat_limits;
+mod chat_messages;
 mod command_line;
 mod corpus;
 mod discord;

@@ -54,7 +54,8 @@ impl Topics {
         let mut known: BTreeMap<String, (String, u32)> = BTreeMap::new();
         for (name, count) in gather::named(corpus, lexicon) {
             let key = key(&name);
-            if key.is_empty() || name.encode_utf16().count() > LONGEST {
+            // An acronym that is a word like “on” besides is found everywhere and told from it nowhere.
+            if telling(&key).is_empty() || name.encode_utf16().count() > LONGEST {
                 continue;
             }
             let better = |(_, other): &(String, u32)| *other < count;
@@ -97,7 +98,7 @@ impl Topics {
 /// The words of a key that are not only there to hold it together, each once, without inflection.
 fn telling(key: &str) -> Vec<String> {
     let mut lexemes: Vec<String> =
-        key.split(' ').filter(|word| !is_function_word(word)).map(lexeme).collect();
+        key.split(' ').filter(|word| !word.is_empty() && !is_function_word(word)).map(lexeme).collect();
     lexemes.sort_unstable();
     lexemes.dedup();
     lexemes

@@ -70,7 +70,8 @@ pub fn context(corpus: &Corpus, sentences: &[SentenceId], phrases: &Phrases) -> 
     };
     let offered: Vec<SentenceId> = offered.iter().copied().filter(|&id| corpus.has(id)).collect();
     let number = offered.iter().position(|&id| id == shown).map(|at| format!("{} ", mark(at + 1)));
-    let title = number.unwrap_or_default() + &place(&Citation::of(corpus, shown), phrases);
+    let place = place(&Citation::of(corpus, shown), phrases);
+    let title = format!("**{}{place}**", number.unwrap_or_default());
     let room = DESCRIPTION - units(&title) - 2;
     let buttons = offered.iter().enumerate().filter(|(_, id)| **id != shown).filter_map(|(at, &id)| {
         let sentences = std::iter::once(id).chain(offered.iter().copied()).collect();

@@ -54,7 +54,7 @@ impl Quotes<'_> {
 
     /// The same with so many UTF-16 units, at least three quarters of a description.
     pub(super) fn fit_within(&self, most: usize, room: usize) -> Fitted {
-        let most = most.clamp(1, self.statements.len().max(1));
+        let most = self.roughly(room).min(most).max(1);
         let several = (1..=most).rev().map(|count| (count, MARKS));
         let alone = (1..MARKS).rev().map(|marks| (1, marks));
         let drawn =
@@ -67,6 +67,16 @@ impl Quotes<'_> {
         let cited = self.numbers(count.min(self.statements.len()), marks);
         let gapless = cited.iter().enumerate().take_while(|(at, number)| at == *number);
         Fitted { text, count, cited: gapless.map(|(_, &number)| self.citations[number].id).collect() }
+    }
+
+    /// How many statements could fit by their bare words: never fewer than do.
+    fn roughly(&self, room: usize) -> usize {
+        let mut taken = 0;
+        let fits = |statement: &&Statement| {
+            taken += units(&statement.quote).min(self.longest);
+            taken <= room
+        };
+        self.statements.iter().take_while(fits).count()
     }
 
     /// The description with so many statements, each with so many marks and units.
@@ -105,21 +115,25 @@ impl Quotes<'_> {
     }
 }
 
-/// A heading within a description.
+/// A heading within a description, on one line.
 pub(super) fn heading(words: &str) -> String {
-    format!("**{}**", markdown::shortened(words, HEADING, markdown::escape))
+    format!("**{}**", markdown::shortened(&words.replace('\n', " "), HEADING, markdown::escape))
 }
 
-/// Where a citation leads, in one line.
+/// Where a citation leads, in one line. Of many headings only the innermost is named.
 pub(super) fn place(citation: &Citation, phrases: &Phrases) -> String {
-    let words = |words: &str| markdown::link(words, None, "");
-    let location = location(citation);
-    if units(&words(&location)) <= LOCATION {
-        return markdown::link(&location, citation.url.as_deref(), &phrases.open_link);
-    }
-    // Cut before it is escaped and linked, so that neither is cut.
-    let start: String = location.chars().take(LOCATION / 2 - 1).collect();
-    markdown::link(&format!("{}…", start.trim_end()), citation.url.as_deref(), &phrases.open_link)
+    let fits = |words: &String| units(&markdown::escape(words)) <= LOCATION;
+    let whole = location(citation);
+    let innermost = || {
+        let section = citation.section.last().map(|heading| vec!["…".to_owned(), heading.clone()]);
+        location(&Citation { section: section.unwrap_or_default(), ..citation.clone() })
+    };
+    // No character takes more than two units when it is escaped. What is cut is cut before it is
+    // escaped and linked.
+    let start = |words: &str| words.chars().take(LOCATION / 2 - 1).collect::<String>() + "…";
+    let words = Some(whole).filter(fits).unwrap_or_else(innermost);
+    let words = if fits(&words) { words } else { start(&words) };
+    markdown::link(&words, citation.url.as_deref(), &phrases.open_link)
 }
 
 /// A citation's number as it stands in the text.

@@ -1,0 +1,398 @@
+//! Whole messages of the shipped corpus, as a chat gets them. `UPDATE_EXPECT=1 cargo test` writes what
+//! is said now; read the difference before you keep it.
+
+use std::sync::LazyLock;
+
+use docent::answer::outcome::Answer;
+use docent::engine::Engine;
+use docent::index::refresh::Sources;
+use docent::render::chat::action::Action;
+use docent::render::chat::answer::{Shown, answer};
+use docent::render::chat::message::Message;
+use docent::render::chat::pages;
+use docent::render::phrases::Phrases;
+use expect_test::{Expect, expect};
+
+use crate::support::{Desk, open, reply, repository};
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let index = tempfile::tempdir().unwrap();
+    let sources = Sources {
+        folders: vec![repository("seeds")],
+        index: index.path().to_owned(),
+        max_file_bytes: 1 << 20,
+    };
+    open(&sources, &mut |_| {})
+});
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::load(None).unwrap());
+
+/// What somebody gets who asks this, at most two statements of it.
+fn asked(engine: &Engine, question: &str) -> Message {
+    let reply = reply(engine, question);
+    let refused = matches!(reply.answer, Answer::NotInDocuments(_));
+    let topics = if refused { engine.offers(&reply) } else { Vec::new() };
+    let shown = Shown { most: 2, question: None, edition: engine.edition(), topics: &topics };
+    answer(&reply, &PHRASES, &shown)
+}
+
+/// What somebody gets who presses the button of this label, or of this sign.
+fn pressed(engine: &Engine, message: &Message, label: &str) -> Message {
+    let button = message.buttons().find(|button| button.label == label || button.emoji == Some(label));
+    let button = button.unwrap_or_else(|| panic!("no {label:?} in {}", drawn(message)));
+    match Action::decode(&button.id).unwrap() {
+        Action::More { edition, sentences } => {
+            assert_eq!(edition, engine.edition());
+            pages::more(engine.corpus(), &sentences, &PHRASES)
+        }
+        Action::Context { edition, sentences } => {
+            assert_eq!(edition, engine.edition());
+            pages::context(engine.corpus(), &sentences, &PHRASES)
+        }
+        Action::Ask { question } => asked(engine, &question),
+        Action::Topics { page } => pages::topics(engine.topics(), page, &PHRASES),
+        Action::Sources { page } => pages::sources(engine.corpus(), page, &PHRASES),
+        Action::Rate { .. } => panic!("nothing is shown for {label:?}"),
+    }
+}
+
+/// The message as text: who sees it, how it is meant, what is said, the buttons.
+fn drawn(message: &Message) -> String {
+    let embed = &message.embed;
+    let mut text = format!("{} {:?}\n", if message.private { "private" } else { "public" }, embed.tone);
+    if !embed.author.is_empty() {
+        text.push_str(&format!("author: {}\n", embed.author));
+    }
+    text.push_str(&format!("{}\n", embed.description));
+    for field in &embed.fields {
+        text.push_str(&format!("field: {}\n{}\n", field.name, field.value));
+    }
+    if !embed.footer.is_empty() {
+        text.push_str(&format!("footer: {}\n", embed.footer));
+    }
+    for row in &message.rows {
+        let buttons =
+            row.iter().map(|button| format!("[{}{}]", button.emoji.unwrap_or_default(), button.label));
+        text.push_str(&format!("{}\n", buttons.collect::<Vec<_>>().join(" ")));
+    }
+    text
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as expect-test is used")]
+fn check(message: &Message, expected: Expect) {
+    expected.assert_eq(&drawn(message));
+}
+
+#[test]
+fn an_answer_and_what_its_buttons_show() {
+    let message = asked(&ENGINE, "training in Egypt");
+    check(
+        &message,
+        expect![[r#"
+        public Likely
+        > Nine UNODC **training** workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. \[1\]
+
+        > More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were **trained** by UNODC. \[2\]
+
+        **Sources**
+        \[1\] UNODC Training and Support by Place › Egypt, line 23
+        \[2\] UNODC Training and Support by Place › Egypt, line 25
+        footer: Fair confidence · 9 more
+        [More] [Show in context] [👍] [👎]
+    "#]],
+    );
+    check(
+        &pressed(&ENGINE, &message, "More"),
+        expect![[r#"
+        private Plain
+        > For more effective police and justice responses to violence against women and gender-based violence, UNODC provided training in Egypt for police officers, prosecutors, judges and forensic doctors. \[1\]
+
+        > In Egypt, UNODC started work on training manuals that deal with how police and prosecutors should appropriately handle cases of violence against women and girls. \[2\]
+
+        > Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. \[3\]
+
+        > Egypt's Forensic Medicine Authority was given medical equipment by UNODC to make it easier to receive the ISO certificate with which the clinics will be able to meet international standards. \[4\]
+
+        > UNODC made a contribution as the government of Egypt strengthened its response to violence against women and girls. \[5\]
+
+        > UNODC training and capacity building meant to make police and justice responses to violence against women and gender-based violence (VAW/GBV) more effective took place in Egypt, Kenya, Kyrgyzstan, Mexico, Myanmar and Namibia. \[6\]
+
+        > In one list for the reporting period, the criminal justice professionals to whom UNODC gave training and capacity building on crime prevention and criminal justice responses to gender-based violence against women were in Colombia, Dominican Republic, Egypt, Ethiopia, Iraq, Kenya, Kyrgyzstan, Mauritania, Mexico, Nigeria, Pakistan, Panama, State of Palestine, Somalia and Viet Nam. \[7\]
+
+        > In another list for the reporting period, UNODC's training and capacity building on crime prevention and criminal justice responses to gender-based violence against women went to criminal justice professionals (police, prosecutors, judges, legal aid and other service providers) in Bolivia, Colombia, Ecuador, Egypt, Guatemala, Iraq, Jordan, Liberia, Mexico, Nepal, Saudi Arabia, Senegal, Sierra Leone, State of Palestine and Viet Nam. \[8\]
+
+        > The 13 strategically selected countries of GLO.ACT are Belarus, Brazil, Colombia, Egypt, the Kyrgyz Republic, Lao PDR, Mali, Morocco, Nepal, Niger, Pakistan, South Africa and Ukraine. \[9\]
+
+        **Sources**
+        \[1\] UNODC Training and Support by Place › Egypt, line 27
+        \[2\] UNODC Training and Support by Place › Egypt, line 29
+        \[3\] UNODC Training and Support by Place › Egypt, line 24
+        \[4\] UNODC Training and Support by Place › Egypt, line 26
+        \[5\] UNODC Training and Support by Place › Egypt, line 28
+        \[6\] UNODC Training and Support by Place, line 10
+        \[7\] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 13
+        \[8\] Countries Trained during the Reporting Period › Bolivia to Viet Nam, line 17
+        \[9\] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 31
+        [Show in context]
+    "#]],
+    );
+    let context = pressed(&ENGINE, &message, "Show in context");
+    check(
+        &context,
+        expect![[r#"
+        private Plain
+        **\[1\] UNODC Training and Support by Place › Egypt, line 23**
+
+        > Egypt
+        > 
+        > **Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence.** Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. Egypt's Forensic Medicine Authority was given medical equipment by UNODC to make it easier to receive the ISO certificate with which the clinics will be able to meet international standards. For more effective police and justice responses to violence against women and gender-based violence, UNODC provided training in Egypt for police officers, prosecutors, judges and forensic doctors. UNODC made a contribution as the government of Egypt strengthened its response to violence against women and girls. In Egypt, UNODC started work on training manuals that deal with how police and prosecutors should appropriately handle cases of violence against women and girls.
+        [2]
+    "#]],
+    );
+    check(
+        &pressed(&ENGINE, &context, "2"),
+        expect![[r#"
+        private Plain
+        **\[2\] UNODC Training and Support by Place › Egypt, line 25**
+
+        > Egypt
+        > 
+        > Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. **More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC.** Egypt's Forensic Medicine Authority was given medical equipment by UNODC to make it easier to receive the ISO certificate with which the clinics will be able to meet international standards. For more effective police and justice responses to violence against women and gender-based violence, UNODC provided training in Egypt for police officers, prosecutors, judges and forensic doctors. UNODC made a contribution as the government of Egypt strengthened its response to violence against women and girls. In Egypt, UNODC started work on training manuals that deal with how police and prosecutors should appropriately handle cases of violence against women and girls.
+        [1]
+    "#]],
+    );
+}
+
+#[test]
+fn an_answer_by_place() {
+    check(
+        &asked(&ENGINE, "Compare Mexico and Peru and Norway"),
+        expect![[r#"
+        public Likely
+        **Mexico**
+        > In 26 states of Mexico, UNODC's continued training on violence against women for police officers and emergency call operators reached 7,500 professionals. \[1\]
+
+        **Peru**
+        > Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. \[2\]
+
+        **Not in the documents:**
+        The documents never mention Norway.
+
+        **Sources**
+        \[1\] UNODC Training and Support by Place › Mexico, line 50
+        \[2\] UNODC Training and Support by Place › Peru, line 77
+        footer: Fair confidence · 8 more
+        [More] [Show in context] [👍] [👎]
+    "#]],
+    );
+}
+
+#[test]
+fn a_slip_is_told() {
+    check(
+        &asked(&ENGINE, "what are the bangok ruls"),
+        expect![[r#"
+        public Sure
+        -# Read as “what are the bangkok rule”.
+
+        > The **Bangkok Rules**, in full the United Nations **Rules** for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. \[1\]
+
+        **Sources**
+        \[1\] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16
+        footer: High confidence
+        [Show in context] [👍] [👎]
+    "#]],
+    );
+}
+
+#[test]
+fn a_refusal_offers_what_is_near_and_answered() {
+    let message = asked(&ENGINE, "training in Norway");
+    check(
+        &message,
+        expect![[r#"
+        private Refusal
+        The documents never mention Norway.
+
+        -# Nearest, though not an answer:
+
+        > Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. \[1\]
+
+        > Senior prosecutors in Myanmar first received a training-of-trainers, and the Office of the Attorney General later led roll-out trainings in the regions. \[2\]
+
+        **Sources**
+        \[1\] UNODC Training and Support by Place › Namibia, line 65
+        \[2\] UNODC Training and Support by Place › Myanmar, line 60
+
+        The documents do speak of these:
+        [Namibia] [Myanmar]
+    "#]],
+    );
+    for button in message.buttons() {
+        let Action::Ask { question } = &button.action else { panic!("{button:?}") };
+        assert!(matches!(reply(&ENGINE, question).answer, Answer::Supported(_)), "{question}");
+    }
+    check(
+        &asked(&ENGINE, "how often is the coffee machine cleaned?"),
+        expect![[r#"
+        private Refusal
+        The documents never use the words “coffee”, “cleaned”.
+
+        -# Nearest, though not an answer:
+
+        > Your questions to Docent stay on the machine on which Docent runs. \[1\]
+
+        > Docent runs as one program on a machine of your own, with no cloud service and no language model behind it. \[2\]
+
+        **Sources**
+        \[1\] About Docent › Privacy, line 40
+        \[2\] About Docent › What Docent is and what it can do, line 13
+
+        The documents do speak of these:
+        [What Docent is and what it can do]
+    "#]],
+    );
+}
+
+#[test]
+fn a_choice_is_a_row_of_buttons() {
+    let message = asked(&ENGINE, "Congo");
+    check(
+        &message,
+        expect![[r#"
+        public Plain
+        “Congo” can mean several things. Which one?
+        [Democratic Republic of the Congo] [Republic of the Congo]
+    "#]],
+    );
+}
+
+#[test]
+fn small_talk_has_no_buttons() {
+    check(
+        &asked(&ENGINE, "hello"),
+        expect![[r#"
+        public Plain
+        Hello! What would you like to know from the documents?
+    "#]],
+    );
+}
+
+#[test]
+fn topics_and_help() {
+    let first = pages::topics(ENGINE.topics(), 0, &PHRASES);
+    check(
+        &first,
+        expect![[r#"
+        private Plain
+        **What you can ask about**
+        Press one to ask about it, or ask in your own words.
+        footer: Page 1 of 5 · 92 in all
+        [UNODC] [About Docent] [Egypt] [GLO.ACT] [Kyrgyzstan]
+        [Mexico] [UNODC Policy Framework on Violence against Women] [About the United Nations Office on Drugs and Crime] [General Assembly] [How Docent answers]
+        [Namibia] [Viet Nam] [Crime prevention and criminal justice] [General Assembly resolutions] [Myanmar]
+        [Trafficking in Persons and Smuggling of Migrants] [What you can ask] [Dominican Republic] [Member States] [UNODC Training and Support by Place]
+        [Next]
+    "#]],
+    );
+    let second = pressed(&ENGINE, &first, "Next");
+    assert_eq!(pressed(&ENGINE, &second, "Back"), first);
+    check(
+        &pages::topics(ENGINE.topics(), 900, &PHRASES),
+        expect![[r#"
+        private Plain
+        There is no such page any more.
+    "#]],
+    );
+    check(
+        &pages::help(ENGINE.topics(), "Docent_2", &PHRASES),
+        expect![[r#"
+        private Plain
+        Docent\_2 answers with sentences quoted from the team's own documents, each with its source, or says that the documents do not say.
+
+        For example:
+        field: How to ask
+        Mention Docent\_2 with a question, reply to one of its messages, or write to it directly.
+        `/ask` completes what you type. On anybody's message: Apps → Ask Docent\_2.
+        A short question right after another one, such as “and how many?”, is understood from the one before.
+        field: Commands
+        `/ask` a question
+        `/topics` what can be asked about
+        `/sources` which documents are indexed
+        `/status` how it is doing
+        `/privacy` what is kept of your questions
+        [UNODC] [About Docent] [Egypt] [GLO.ACT] [Kyrgyzstan]
+    "#]],
+    );
+}
+
+#[test]
+fn the_documents_are_listed() {
+    let desk = Desk::of(&[
+        (
+            "a.md",
+            "---\ntitle: \"[Boats] of *Tallinn*\"\nsource: https://example.org/boats_(1)\npublisher: Harbour_master\n\
+             date: 3 May 2021\n---\n\n# Boats\n\nThere are 31 boats.\n",
+        ),
+        ("b.txt", "The harbour is old and the water is deep.\n"),
+    ]);
+    let engine = desk.engine();
+    let message = pages::sources(engine.corpus(), 0, &PHRASES);
+    let text = drawn(&message);
+    // When a file was written is another time in every run.
+    let (before, rest) = text.split_once("<t:").unwrap();
+    let (_, after) = rest.split_once(":D>").unwrap();
+    expect![[r#"
+        private Plain
+        **What is indexed**
+        \[Boats\] of \*Tallinn\* · [open](https://example.org/boats_%281%29)
+        -# Harbour\_master · 3 May 2021 · Markdown · 149 B
+        b
+        -# changed <t:…:D> · text · 42 B
+        footer: Page 1 of 1 · 2 in all
+    "#]]
+    .assert_eq(&format!("{before}<t:…:D>{after}"));
+}
+
+#[test]
+fn markup_in_a_document_or_a_question_is_read_as_it_stands() {
+    let desk = Desk::of(&[(
+        "boats_(all).txt",
+        "Boats\n\nThe <@1> boats of @everyone are **31** [here](https://x.org), `so` :boat: they ||say||.\n",
+    )]);
+    let engine = desk.engine();
+    let question = "how many <@1> boats of @everyone **are** there?";
+    let reply = reply(&engine, question);
+    let shown = Shown { most: 2, question: Some(question), edition: engine.edition(), topics: &[] };
+    check(
+        &answer(&reply, &PHRASES, &shown),
+        expect![[r#"
+        public Sure
+        author: how many <@1> boats of @everyone **are** there?
+        > The \<\@1> boats of \@everyone are \*\***31**\*\* \[here\]\(https\://x.org), \`so\` \:boat: they \|\|say\|\|. \[1\]
+
+        **Sources**
+        \[1\] Boats, line 3
+        footer: High confidence
+        [Show in context] [👍] [👎]
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_gone_is_said_to_be() {
+    let nowhere = docent::index::corpus::SentenceId { document: 900, sentence: 900 };
+    let expired = pages::notice(&PHRASES.expired);
+    assert_eq!(pages::more(ENGINE.corpus(), &[nowhere], &PHRASES), expired);
+    assert_eq!(pages::context(ENGINE.corpus(), &[nowhere], &PHRASES), expired);
+    assert_eq!(pages::context(ENGINE.corpus(), &[], &PHRASES), expired);
+}
+
+#[test]
+fn an_edition_is_that_of_its_documents() {
+    let desk = Desk::of(&[("a.md", "One fact of boats.\n")]);
+    let first = desk.engine().edition();
+    assert_eq!(desk.engine().edition(), first);
+    desk.write("a.md", "Two facts of boats.\n");
+    assert_ne!(desk.engine().edition(), first);
+}
