@@ -243,11 +243,12 @@ async fn serve(socket: &mut WebSocket, orders: &mut UnboundedReceiver<Out>, line
             order = orders.recv() => match order {
                 Some(Out::Event { text, compressed, about }) => {
                     let message = if compressed { Message::binary(deflate(&text)) } else { Message::text(text) };
+                    let now = Instant::now();
                     if socket.send(message).await.is_err() {
                         return;
                     }
                     if let Some(about) = about {
-                        shared.with(|world| world.gateway.written.insert(about, Instant::now()));
+                        shared.with(|world| world.gateway.written.insert(about, now));
                     }
                 }
                 Some(Out::Close(code)) => return close(socket, code).await,

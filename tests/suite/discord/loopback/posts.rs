@@ -126,10 +126,6 @@ impl World {
                 None => return Err(INVALID_FORM),
             }
         }
-        if let Some(wanted) = id_in(&body["message_reference"]["message_id"]) {
-            let now = std::time::Instant::now();
-            self.replied.insert(wanted, now);
-        }
         more["nonce"] = body["nonce"].clone();
         let post = self.bot_post(channel, body, more);
         self.nonces.insert((channel, nonce), post.id);

@@ -95,6 +95,9 @@ impl Asked<'_> {
     }
 
     fn note(&self, world: &mut World, status: StatusCode, at: Instant) {
+        if let Some(question) = id_in(&self.body["message_reference"]["message_id"]) {
+            world.replied.insert(question, at);
+        }
         if world.checks {
             let (method, path, body) = (self.method.to_owned(), self.path.to_owned(), self.body.clone());
             world.requests.push(Request { method, path, body, status: status.as_u16(), at });
