@@ -16,4 +16,5 @@ mod reading;
 mod routes;
 mod seen;
 mod staying_up;
+mod strictness;
 mod trouble;

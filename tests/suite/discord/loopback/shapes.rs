@@ -135,13 +135,14 @@ pub(crate) fn application(world: &World) -> Value {
     let flags = if world.may_read_content { 1 << 19 } else { 0 };
     json!({
         "id": flake(world.application), "name": "Docent", "icon": null, "description": "Quotes documents",
-        "type": null, "cover_image": null, "bot": user(&world.people[&world.bot]), "summary": "",
+        "type": null, "bot": user(&world.people[&world.bot]), "summary": "",
         "is_monetized": false, "is_verified": false, "is_discoverable": false, "bot_public": true,
         "bot_require_code_grant": false, "verify_key": "0".repeat(64), "flags": flags, "hook": true,
         "storefront_available": false, "integration_types_config": {"0": {}, "1": {}},
         "owner": user(&world.people[&world.bot]), "team": null, "redirect_uris": [],
         "interactions_endpoint_url": null, "approximate_guild_count": 1,
-        "approximate_user_install_count": 0, "explicit_content_filter": 0,
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0, "eligible_oauth2_scopes": [], "flags_new": flags.to_string(), "explicit_content_filter": 0,
         "role_connections_verification_url": null,
     })
 }

@@ -142,3 +142,11 @@ fn gather<'a>(schema: &'a Value, whole: &'a Value, into: &mut BTreeSet<&'a str>)
         _ => {}
     }
 }
+
+/// What is wrong with something by the schema of this name.
+pub(crate) fn schema_faults(path: &Path, name: &str, body: &Value) -> Vec<String> {
+    let text = fs::read_to_string(path).expect("the specification can be read");
+    let whole: Value = serde_json::from_str(&text).expect("the specification is JSON");
+    let validator = compile(&json!({"$ref": format!("{SCHEMAS}{name}")}), &whole);
+    validator.iter_errors(body).map(|error| format!("{error} at {}", error.instance_path())).collect()
+}
