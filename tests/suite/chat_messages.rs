@@ -235,22 +235,22 @@ fn a_refusal_offers_what_is_near_and_answered() {
     check(
         &asked(&ENGINE, "how often is the coffee machine cleaned?"),
         expect![[r#"
-        private Refusal
-        The documents never use the words “coffee”, “cleaned”.
+            private Refusal
+            The documents never use the words “coffee”, “cleaned”.
 
-        -# Nearest, though not an answer:
+            -# Nearest, though not an answer:
 
-        > Your questions to Docent stay on the machine on which Docent runs. \[1\]
+            > Docent keeps your questions private: they stay on the machine on which Docent runs. \[1\]
 
-        > Docent runs as one program on a machine of your own, with no cloud service and no language model behind it. \[2\]
+            > Docent runs as one program on a machine of your own, with no cloud service and no language model behind it. \[2\]
 
-        **Sources**
-        \[1\] About Docent › Privacy, line 40
-        \[2\] About Docent › What Docent is and what it can do, line 13
+            **Sources**
+            \[1\] About Docent › Privacy, line 40
+            \[2\] About Docent › What Docent is and what it can do, line 13
 
-        The documents do speak of these:
-        [What Docent is and what it can do]
-    "#]],
+            The documents do speak of these:
+            [What Docent is and what it can do]
+        "#]],
     );
 }
 
@@ -284,16 +284,16 @@ fn topics_and_help() {
     check(
         &first,
         expect![[r#"
-        private Plain
-        **What you can ask about**
-        Press one to ask about it, or ask in your own words.
-        footer: Page 1 of 5 · 92 in all
-        [UNODC] [About Docent] [Egypt] [GLO.ACT] [Kyrgyzstan]
-        [Mexico] [UNODC Policy Framework on Violence against Women] [About the United Nations Office on Drugs and Crime] [General Assembly] [How Docent answers]
-        [Namibia] [Viet Nam] [Crime prevention and criminal justice] [General Assembly resolutions] [Myanmar]
-        [Trafficking in Persons and Smuggling of Migrants] [What you can ask] [Dominican Republic] [Member States] [UNODC Training and Support by Place]
-        [Next]
-    "#]],
+            private Plain
+            **What you can ask about**
+            Press one to ask about it, or ask in your own words.
+            footer: Page 1 of 5 · 93 in all
+            [UNODC] [About Docent] [Egypt] [GLO.ACT] [Kyrgyzstan]
+            [Mexico] [UNODC Policy Framework on Violence against Women] [About the United Nations Office on Drugs and Crime] [General Assembly] [How Docent answers]
+            [Namibia] [Viet Nam] [Crime prevention and criminal justice] [Docent in Discord] [General Assembly resolutions]
+            [Myanmar] [Trafficking in Persons and Smuggling of Migrants] [What you can ask] [Dominican Republic] [Member States]
+            [Next]
+        "#]],
     );
     let second = pressed(&ENGINE, &first, "Next");
     assert_eq!(pressed(&ENGINE, &second, "Back"), first);
