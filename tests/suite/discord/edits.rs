@@ -2,8 +2,10 @@
 
 use super::harbour::{LAMP, LAMP_QUOTE, UNKNOWN, harbour};
 use super::loopback::gateway::GUILD_MESSAGES;
+use super::loopback::plans::Trouble;
 use crate::support::{ASKED, QUOTE};
 use serde_json::json;
+use std::time::Duration;
 
 #[test]
 fn the_answer_to_an_edited_question_is_edited() {
@@ -17,6 +19,28 @@ fn the_answer_to_an_edited_question_is_edited() {
     question.is_edited(&format!("@Docent {UNKNOWN}"));
     answer.changed().lacks(LAMP_QUOTE);
     place.stays_at(1);
+}
+
+#[test]
+fn an_edit_that_overtakes_the_answer_counts() {
+    let place = harbour().place("overtaking");
+    place.meets("POST", 1, Trouble::Late(Duration::from_millis(400)));
+    let question = harbour().person("Ana").says(&place, &format!("@Docent {ASKED}"));
+    question.is_edited(&format!("@Docent {LAMP}"));
+    let answer = question.answer().id;
+    harbour().wait("the answer to what stands there now", |world| {
+        super::reading::read(&world.messages.get(&answer)?.body).contains(LAMP_QUOTE).then_some(())
+    });
+    place.stays_at(1);
+}
+
+#[test]
+fn a_question_edited_away_leaves_no_answer_to_it() {
+    let place = harbour().place("edited-away");
+    let question = harbour().person("Ana").says(&place, &format!("@Docent {ASKED}"));
+    let answer = question.answer();
+    question.is_edited("@Docent");
+    answer.changed().lacks(QUOTE);
 }
 
 #[test]

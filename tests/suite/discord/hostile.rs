@@ -51,6 +51,9 @@ fn menagerie() -> &'static Chat {
             "headings.md",
             "# @everyone <@1> **Shouting** `heads`\n\nThe shouting penguin weighs 12 stones.\n",
         );
+        let endless = "endless ".repeat(60);
+        let title = format!("---\ntitle: {endless}\n---\n# {endless}heading\n\nThe ostrich runs 43 laps.\n");
+        desk.write("endless.md", title);
         let words = "barnacle ".repeat(440);
         desk.write("long.txt", format!("The tortoise carries {words} on its long back.\n"));
         let many = |n: usize| format!("The lemming number {n} jumped from rock {} at dawn.\n\n", n * 7);
@@ -118,6 +121,8 @@ fn lists_are_harmless_too() {
     }
     ana.types(&place, "shout");
     ana.types(&place, "@every");
+    ana.types(&place, "endless");
+    ana.asks(&place, "how many laps does the ostrich run?").quotes("The ostrich runs 43 laps.");
     ana.asks(&place, "how much does the shouting penguin weigh?")
         .quotes("The shouting penguin weighs 12 stones.");
 }

@@ -4,11 +4,11 @@ use serde_json::json;
 
 use super::chat::{Chat, Place};
 use super::harbour::{
-    LAMP, LAMP_QUOTE, Offices, UNKNOWN, VAULT_ASKED, VAULT_QUOTE, VAULT_WORDS, desk, offices,
+    HANDBOOK, LAMP, LAMP_QUOTE, Offices, UNKNOWN, VAULT, VAULT_ASKED, VAULT_QUOTE, VAULT_WORDS, desk, offices,
 };
 use super::people::Person;
 use super::seen::Seen;
-use crate::support::{ASKED, QUOTE};
+use crate::support::{ASKED, Desk, QUOTE};
 
 /// Fails if a message tells of the vault, in words, links, buttons or anything else. What the asker
 /// wrote may be told back.
@@ -209,4 +209,63 @@ fn a_route_without_selectors_is_for_everywhere_else() {
     check_tight(&ana.says(&direct, VAULT_ASKED).answer(), VAULT_ASKED);
     ana.asks(&place, VAULT_ASKED).quotes(VAULT_QUOTE);
     ana.asks(&place, ASKED).lacks(QUOTE);
+}
+
+#[test]
+fn the_most_specific_route_wins() {
+    let desk = desk();
+    for (folder, (name, text)) in [("open", HANDBOOK), ("vault", VAULT)] {
+        let folder = desk.path(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let mut chat = Chat::new(desk);
+    let (server, room) = (chat.guild, chat.place("room").id);
+    let crew = chat.discord.with(|world| world.add_role(server, "Crew", 0));
+    chat.configure(&format!(
+        "[[collection]]\nname = \"boats\"\nfolders = [\"seeds\"]\n\
+         [[collection]]\nname = \"open\"\nfolders = [\"open\"]\n\
+         [[collection]]\nname = \"vault\"\nfolders = [\"vault\"]\n\
+         [[route]]\nserver = \"{server}\"\ncollections = [\"open\"]\n\
+         [[route]]\nrole = \"{crew}\"\ncollections = [\"boats\"]\n\
+         [[route]]\nchannel = \"{room}\"\ncollections = [\"open\"]\n\
+         [[route]]\nchannel = \"{room}\"\nrole = \"{crew}\"\ncollections = [\"vault\"]\n"
+    ));
+    chat.starts(&super::bot::Start::default());
+    let (ana, kit) = (chat.person("Ana"), chat.member("Kit", crew));
+    let (hall, room) = (chat.place("hall"), Place { chat: &chat, id: room });
+    let check = |who: &Person<'_>, place: &Place<'_>, found: usize| {
+        let all = [(ASKED, QUOTE), (LAMP, LAMP_QUOTE), (VAULT_ASKED, VAULT_QUOTE)];
+        for (at, (question, quote)) in all.into_iter().enumerate() {
+            let seen = who.asks(place, question);
+            if at == found {
+                seen.quotes(quote)
+            } else {
+                seen.lacks(quote)
+            };
+        }
+    };
+    check(&ana, &hall, 1);
+    check(&kit, &hall, 0);
+    check(&ana, &room, 1);
+    check(&kit, &room, 2);
+}
+
+#[test]
+fn a_thread_that_was_there_before_counts_as_its_channel() {
+    let desk = Desk::of(&[VAULT]);
+    let mut chat = Chat::new(desk);
+    let room = chat.place("room").id;
+    let thread = Place { chat: &chat, id: room }.thread("old").id;
+    chat.configure(&format!(
+        "[[collection]]\nname = \"vault\"\nfolders = [\"seeds\"]\n\
+         [[route]]\nchannel = \"{room}\"\ncollections = [\"vault\"]\n"
+    ));
+    chat.starts(&super::bot::Start::default());
+    let ana = chat.person("Ana");
+    let place = Place { chat: &chat, id: thread };
+    ana.says(&place, &format!("@Docent {VAULT_ASKED}")).answer().quotes(VAULT_QUOTE);
+    ana.asks(&place, VAULT_ASKED).quotes(VAULT_QUOTE);
+    let elsewhere = chat.place("elsewhere").thread("new");
+    check_tight(&ana.says(&elsewhere, &format!("@Docent {VAULT_ASKED}")).answer(), VAULT_ASKED);
 }

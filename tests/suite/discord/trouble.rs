@@ -9,6 +9,7 @@ use super::bot::Start;
 use super::chat::{Chat, Place};
 use super::harbour::{LAMP, LAMP_QUOTE, PATIENT, desk, harbour};
 use super::loopback::PATIENCE;
+use super::loopback::bucket::Bucket;
 use super::loopback::plans::{Plan, Trouble};
 use super::loopback::posts::{MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE};
 use super::loopback::world::{EMBED_LINKS, Post, READ_HISTORY, SEND_IN_THREADS, SEND_MESSAGES, VIEW_CHANNEL};
@@ -199,6 +200,21 @@ fn a_limit_is_waited_for() {
         assert!(waited >= Duration::from_millis(1_150), "asked to wait 1.2 s, it waited {waited:?}");
         place.stays_at(1);
     }
+}
+
+#[test]
+fn a_limit_that_is_told_is_kept() {
+    let chat = Chat::with(desk(), PATIENT);
+    chat.discord.with(|world| world.bucket = Some(Bucket::new(5, Duration::from_millis(1_500))));
+    let place = chat.place("crowd");
+    let crowd: Vec<_> = (0..12).map(|n| chat.person(&format!("Person{n}"))).collect();
+    let questions: Vec<_> =
+        crowd.iter().map(|person| person.says(&place, &format!("@Docent {ASKED}"))).collect();
+    for question in questions {
+        question.answer().quotes(QUOTE);
+    }
+    let statuses: Vec<u16> = posts_to(&chat, &place).iter().map(|post| post.0).collect();
+    assert_eq!(statuses, [200; 12], "Discord told how many it takes");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A Discord on this machine: its gateway and the routes that Docent uses, on one port of loopback.
 //! It keeps what is posted, holds every request against Discord's own rules, and can make trouble.
 
+pub(crate) mod bucket;
 pub(crate) mod gateway;
 pub(crate) mod interactions;
 pub(crate) mod permissions;

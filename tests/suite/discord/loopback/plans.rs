@@ -75,7 +75,8 @@ impl Trouble {
     }
 }
 
-fn limited(seconds: f64, scope: &str) -> Verdict {
+/// “Too many requests”, as Discord says it.
+pub(crate) fn limited(seconds: f64, scope: &str) -> Verdict {
     let everywhere = scope == "global";
     let mut headers = vec![
         ("retry-after", format!("{}", seconds.ceil())),

@@ -11,7 +11,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::Shared;
-use super::plans::{Verdict, take};
+use super::bucket::Spent;
+use super::plans::{Verdict, limited, take};
 use super::posts::{MISSING_ACCESS, Refusal, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE};
 use super::rules;
 use super::shapes;
@@ -34,21 +35,20 @@ pub(crate) async fn answer(
     let at = Instant::now();
     let body: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
     let asked = Asked { method: method.as_str(), path: uri.path(), body: &body };
-    let verdict = shared.with(|world| {
+    let (verdict, limit) = shared.with(|world| {
         if world.checks {
             asked.check(world, shared.specification.as_ref());
         }
-        take(&mut world.plans, asked.method, asked.path)
+        let spent = asked.spend(world);
+        let over =
+            spent.as_ref().and_then(|spent| spent.wait).map(|wait| limited(wait.as_secs_f64(), "user"));
+        let verdict = over.or_else(|| take(&mut world.plans, asked.method, asked.path));
+        (verdict, spent.map_or_else(Vec::new, |spent| spent.headers))
     });
     let lost = match verdict {
         Some(Verdict::Instead(status, headers, body)) => {
             shared.with(|world| asked.note(world, status, at));
-            let mut response = respond(status, body);
-            for (name, value) in headers {
-                let value = HeaderValue::from_str(&value).expect("a header that we wrote");
-                response.headers_mut().insert(name, value);
-            }
-            return response;
+            return respond(status, body, headers);
         }
         Some(Verdict::Silence) => {
             shared.with(|world| asked.note(world, StatusCode::GATEWAY_TIMEOUT, at));
@@ -72,12 +72,18 @@ pub(crate) async fn answer(
         };
         let (status, answer) = lost.map_or((status, answer), |status| (status, Value::Null));
         asked.note(world, status, at);
-        respond(status, answer)
+        respond(status, answer, limit)
     })
 }
 
-fn respond(status: StatusCode, body: Value) -> Response {
-    if body.is_null() { status.into_response() } else { (status, axum::Json(body)).into_response() }
+fn respond(status: StatusCode, body: Value, headers: Vec<(&'static str, String)>) -> Response {
+    let mut response =
+        if body.is_null() { status.into_response() } else { (status, axum::Json(body)).into_response() };
+    for (name, value) in headers {
+        let value = HeaderValue::from_str(&value).expect("a header that we wrote");
+        response.headers_mut().insert(name, value);
+    }
+    response
 }
 
 /// A request as it came.
@@ -92,6 +98,16 @@ impl Asked<'_> {
     fn parts(&self) -> Vec<&str> {
         let path = self.path.strip_prefix("/api/v10/").unwrap_or_default();
         path.split('/').collect()
+    }
+
+    /// Counts a message against the limit of its channel.
+    fn spend(&self, world: &mut World) -> Option<Spent> {
+        match (self.method, self.parts().as_slice()) {
+            ("POST", ["channels", channel, "messages"]) => {
+                Some(world.bucket.as_mut()?.spend(channel.parse().ok()?))
+            }
+            _ => None,
+        }
     }
 
     fn note(&self, world: &mut World, status: StatusCode, at: Instant) {

@@ -5,6 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
+use super::bucket::Bucket;
 use super::gateway::Gateway;
 use super::interactions::Interaction;
 use super::plans::Plan;
@@ -47,6 +48,8 @@ pub(crate) struct World {
     pub(crate) commands: Vec<Value>,
     pub(crate) gateway: Gateway,
     pub(crate) plans: Vec<Plan>,
+    /// How many messages a channel takes.
+    pub(crate) bucket: Option<Bucket>,
     /// Every request, in the order in which they came.
     pub(crate) requests: Vec<Request>,
     /// What broke a rule.
@@ -148,6 +151,7 @@ impl World {
             commands: Vec::new(),
             gateway: Gateway::default(),
             plans: Vec::new(),
+            bucket: None,
             requests: Vec::new(),
             faults: Vec::new(),
             log: Vec::new(),
