@@ -172,6 +172,10 @@ impl Asked<'_> {
         let id = |text: &str| text.parse::<Id>().map_err(|_| NOT_FOUND);
         match (self.method, parts.as_slice()) {
             ("GET", ["users", "@me"]) => Ok(shapes::user(&world.people[&world.bot])),
+            ("GET", ["users", "@me", "guilds"]) => {
+                let there = world.guilds.values().filter(|guild| guild.has_bot);
+                Ok(there.map(|guild| shapes::membership(guild, world)).collect())
+            }
             ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => {
                 Ok(shapes::application(world))
             }

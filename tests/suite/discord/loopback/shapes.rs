@@ -100,6 +100,15 @@ fn thread_metadata(channel: &Channel) -> Value {
 }
 
 /// A server with what a bot learns of it when it comes online.
+/// A server in the list of those that the bot is in.
+pub(crate) fn membership(guild: &Guild, world: &World) -> Value {
+    let permissions = world.guild_permissions(world.bot, guild.id);
+    json!({
+        "id": flake(guild.id), "name": guild.name, "icon": null, "banner": null, "owner": false,
+        "permissions": permissions.to_string(), "features": [],
+    })
+}
+
 pub(crate) fn guild_create(id: Id, world: &World) -> Value {
     let guild = &world.guilds[&id];
     let mut created = self::guild(guild);
