@@ -8,7 +8,7 @@ use super::harbour::{
 };
 use super::people::Person;
 use super::seen::Seen;
-use crate::support::{ASKED, Desk, QUOTE};
+use crate::support::{ASKED, Desk, FACT, QUOTE};
 
 /// Fails if a message tells of the vault, in words, links, buttons or anything else. What the asker
 /// wrote may be told back.
@@ -213,7 +213,7 @@ fn a_route_without_selectors_is_for_everywhere_else() {
 
 #[test]
 fn the_most_specific_route_wins() {
-    let desk = desk();
+    let desk = Desk::of(&[FACT]);
     for (folder, (name, text)) in [("open", HANDBOOK), ("vault", VAULT)] {
         let folder = desk.path(folder);
         std::fs::create_dir_all(&folder).unwrap();
