@@ -52,7 +52,8 @@ pub async fn created(bot: &Arc<Bot>, asked: Asked) {
 /// Answers an edited question in the message that answered it before, if it was asked a short
 /// while ago.
 pub async fn edited(bot: &Arc<Bot>, asked: Asked) {
-    if asked.text.is_empty() {
+    if asked.text.is_empty() && !matches!(asked.address, Address::Mention | Address::Direct) {
+        // Without the mention Discord does not show what it says now.
         return;
     }
     let Some(question) = bot.memory.question(asked.id) else {
