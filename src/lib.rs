@@ -8,6 +8,6 @@ pub mod corpus; // documents as their loaders read them
 pub mod engine; // the path of a question on one screen
 pub mod index; // finding passages: the only floor that names tantivy
 pub mod nlu; // understanding a question: templates, slots, places, follow-ups
-pub mod render; // an answer as a page or as JSON
+pub mod render; // an answer as a page, as JSON, as a chat message
 pub mod surfaces;
 pub mod text; // spans, tokens, sentences, quantities, dates // the terminal

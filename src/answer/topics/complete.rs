@@ -112,14 +112,15 @@ fn best(mut numbers: Vec<u32>, most: usize) -> Vec<u32> {
     numbers
 }
 
-/// The letters that what was meant may begin with: the first, or the second when the two are swapped.
+/// What the name that was meant may begin with: the first letter, or the first two when they are swapped.
 fn initials(typed: &str) -> Vec<String> {
-    let mut initials: Vec<String> = if typed.len() < SHORTEST_SLIP {
-        Vec::new()
-    } else {
-        typed.chars().take(2).map(String::from).collect()
-    };
-    initials.dedup();
+    let mut letters = typed.chars();
+    let (Some(first), Some(second)) = (letters.next(), letters.next()) else { return Vec::new() };
+    if typed.len() < SHORTEST_SLIP {
+        return Vec::new();
+    }
+    let mut initials = vec![first.to_string(), format!("{second}{first}")];
+    initials.truncate(if first == second { 1 } else { 2 });
     initials
 }
 

@@ -19,7 +19,7 @@ pub struct Topics {
     all: Vec<Topic>,
     /// The topics in the order of their keys.
     starts: Vec<u32>,
-    /// Where in a topic's key a word begins that is not its first, in the order of what follows.
+    /// Where in a topic's key a telling word begins that is not its first, in the order of what follows.
     words: Vec<(u32, u32)>,
     /// The topics that a word stands in, without inflection.
     by_lexeme: HashMap<String, Word>,
@@ -74,7 +74,8 @@ impl Topics {
         let mut words = Vec::new();
         for (number, topic) in topics.iter_mut().enumerate() {
             let number = number as u32;
-            words.extend(topic.key.match_indices(' ').map(|(at, _)| (number, at as u32 + 1)));
+            let starts = topic.key.match_indices(' ').map(|(at, _)| (number, at as u32 + 1));
+            words.extend(starts.filter(|&(_, at)| !begins_idly(&topic.key[at as usize..])));
             for lexeme in telling(&topic.key) {
                 let idf = vocabulary.idf(vocabulary.id(&lexeme));
                 topic.weight += idf;
@@ -93,6 +94,11 @@ impl Topics {
     pub fn leading(&self) -> &[Topic] {
         &self.all
     }
+}
+
+/// Whether the text begins with a word that only holds it together: nobody looks for a topic by that.
+fn begins_idly(text: &str) -> bool {
+    text.split(' ').next().is_some_and(is_function_word)
 }
 
 /// The words of a key that are not only there to hold it together, each once, without inflection.

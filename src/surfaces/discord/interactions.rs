@@ -12,7 +12,7 @@ use serenity::model::application::{CommandInteraction, ComponentInteraction, Res
 use super::bot::{Asking, Bot};
 use super::commands::Command;
 use super::from_discord::{Caller, commander, custom_ids, is_private, made_for, presser};
-use super::memory::{Earlier, Event};
+use super::memory::Earlier;
 use super::rest::RestError;
 use super::{status, to_discord, trouble};
 use crate::index::corpus::Edition;
@@ -139,7 +139,6 @@ fn is_answer(message: &serenity::model::channel::Message) -> bool {
 
 async fn ask(bot: &Arc<Bot>, caller: &Caller, question: &str, way: Way) {
     if let Err(wait) = bot.pace.count(caller.person, caller.channel) {
-        bot.memory.first_in_a_minute(caller.person, Event::Slowed);
         return respond(bot, caller, Way::Anew, async { bot.slow_down(wait) }).await;
     }
     let key = Earlier::By(caller.person, caller.channel);

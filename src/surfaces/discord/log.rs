@@ -20,6 +20,13 @@ pub fn begin(settings: LogSettings) {
     };
     // Only the first of several bots in one process can have the log.
     let _ = registry().with(lines.with_filter(targets(settings))).try_init();
+    let questions = settings.questions;
+    std::panic::set_hook(Box::new(move |broken| {
+        let place = broken.location().map(ToString::to_string);
+        // What a panic says may quote the text that it failed on.
+        let said = questions.then(|| broken.payload_as_str()).flatten();
+        tracing::error!(place, said, "a fault of Docent's");
+    }));
 }
 
 /// Docent's own lines at their level. serenity's warnings quote what it could not read, words of

@@ -78,6 +78,10 @@ pub async fn edited(bot: &Arc<Bot>, asked: Asked) {
         return;
     }
     let answered = answer_to(bot, &asked, question.earlier.clone()).await;
+    if asked.address == Address::Overheard && !is_sure(bot, &answered) {
+        *answer = None;
+        return take_back(bot, asked.id).await;
+    }
     match *answer {
         Some(id) => change(bot, &asked, id, &answered.message).await,
         None => *answer = post(bot, &asked, &answered.message).await,
@@ -91,6 +95,10 @@ pub async fn deleted(bot: &Arc<Bot>, question: MessageId) {
         // Wait until it is posted, if it is being answered just now.
         drop(asked.answer.lock().await);
     }
+    take_back(bot, question).await;
+}
+
+async fn take_back(bot: &Bot, question: MessageId) {
     let Some((channel, answer)) = bot.memory.take_answer(question) else { return };
     let route = Route::ChannelMessage { channel_id: channel, message_id: answer };
     if let Err(error) = bot.rest.delete(route).await {
@@ -114,14 +122,18 @@ async fn overheard(bot: &Arc<Bot>, asked: Asked) {
         return;
     }
     let answered = answer_to(bot, &asked, None).await;
-    let sure = answered.sure.is_some_and(|sure| sure >= settings.unasked_confidence);
-    if !sure || !bot.memory.first_in_a_minute(asked.person, Event::Overheard) {
+    if !is_sure(bot, &answered) || !bot.memory.first_in_a_minute(asked.person, Event::Overheard) {
         return;
     }
     let question = remembered(bot, &asked, answered.earlier.clone());
     let mut answer = question.answer.lock().await;
     *answer = post(bot, &asked, &answered.message).await;
     keep(bot, &asked, &answered, *answer);
+}
+
+/// Whether the answer is one that may be given unasked.
+fn is_sure(bot: &Bot, answered: &Answered) -> bool {
+    answered.sure.is_some_and(|sure| sure >= bot.setup.config.discord.unasked_confidence)
 }
 
 async fn answer_to(bot: &Arc<Bot>, asked: &Asked, after: Option<Arc<Recognition>>) -> Answered {
