@@ -52,6 +52,8 @@ pub async fn serve(bot: Arc<Bot>, token: &str, shards: Option<Shards>) -> Result
     let manager = Arc::clone(&client.shard_manager);
     let _ = bot.shards.set(Arc::clone(&manager));
     let tidying = tokio::spawn(tidy(Arc::clone(&bot)));
+    let warmed = Arc::clone(&bot);
+    tokio::task::spawn_blocking(move || warmed.library.warm());
     // serenity takes the end of the range as the last shard (0.12.5).
     let running = client.start_shard_range(shards.first..shards.last, shards.total);
     let ended = tokio::select! {

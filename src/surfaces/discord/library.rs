@@ -68,7 +68,7 @@ impl Library {
         let Some((documents, personal)) = self.documents(place) else { return Ok(None) };
         let engine = match self.opened(&documents) {
             Some(engine) => engine,
-            None => self.put(documents.clone(), self.read(&documents, &mut |_| {})?),
+            None => self.put(documents.clone(), self.read_warm(&documents)?),
         };
         Ok(Some(Holdings { engine, personal, documents }))
     }
@@ -83,8 +83,15 @@ impl Library {
     /// # Errors
     /// When none can be read; the old ones are then kept.
     pub fn reload(&self, holdings: &Holdings) -> Result<Arc<Engine>> {
-        let engine = self.read(&holdings.documents, &mut |_| {})?;
+        let engine = self.read_warm(&holdings.documents)?;
         Ok(self.put(holdings.documents.clone(), engine))
+    }
+
+    /// Gathers the topics of every engine, so that nobody who types has to wait for them.
+    pub fn warm(&self) {
+        for engine in self.engines() {
+            engine.topics();
+        }
     }
 
     /// Every engine that is open.
@@ -110,6 +117,12 @@ impl Library {
         let mut engines = self.engines.write().unwrap_or_else(PoisonError::into_inner);
         engines.insert(documents, Arc::clone(&engine));
         engine
+    }
+
+    fn read_warm(&self, documents: &Documents) -> Result<Engine> {
+        let engine = self.read(documents, &mut |_| {})?;
+        engine.topics();
+        Ok(engine)
     }
 
     fn read(&self, documents: &Documents, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Engine> {
