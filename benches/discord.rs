@@ -104,7 +104,8 @@ impl<'a> Town<'a> {
         // One channel is listened to, so that the bot gets, and must read, what is said in all.
         let settings = format!(
             "seeds = [{:?}]\nindex = \"index\"\n[discord]\nunasked_channels = [\"{}\"]\n\
-             questions_per_person = 1000000\nquestions_per_channel = 1000000\n",
+             questions_per_person = 1000000\nquestions_per_channel = 1000000\n\
+             requests_per_second = 20000\n",
             desk::seeds().display().to_string(),
             channels[CHANNELS]
         );
