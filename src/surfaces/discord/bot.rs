@@ -65,7 +65,7 @@ pub struct Asking {
     /// Where the question before it may be found; the first that is remembered counts.
     pub earlier: Vec<Earlier>,
     /// The question before it, if it is known.
-    pub after: Option<Arc<Recognition>>,
+    pub after: Option<Recognition>,
     /// Whether the channel does not show the question, so that the answer must.
     pub unseen: bool,
     /// Whether everybody there reads the answer: then the asker's roles open nothing.
@@ -78,9 +78,9 @@ pub struct Answered {
     /// What to say.
     pub message: Message,
     /// How the question was understood, and of which documents it was asked.
-    pub context: Option<(Arc<Recognition>, Edition)>,
+    pub context: Option<(Recognition, Edition)>,
     /// What was understood before it.
-    pub earlier: Option<Arc<Recognition>>,
+    pub earlier: Option<Recognition>,
     /// How sure the answer is, 0 to 1; `None` when it is no answer.
     pub sure: Option<f32>,
 }
@@ -185,7 +185,7 @@ impl Bot {
         let remembered = || asking.earlier.iter().find_map(|&key| self.memory.earlier(key, edition));
         let earlier = asking.after.clone().or_else(remembered);
         let began = Instant::now();
-        let reply = engine.answer(&Question::after(asking.text.clone(), earlier.as_deref().cloned()))?;
+        let reply = engine.answer(&Question::after(asking.text.clone(), earlier.clone()))?;
         let topics = match &reply.answer {
             Answer::NotInDocuments(_) => engine.offers(&reply),
             _ => Vec::new(),
@@ -208,7 +208,7 @@ impl Bot {
             question = self.setup.config.log.questions.then_some(asking.text.as_str()),
             "asked"
         );
-        Ok(Answered { message, context: Some((Arc::new(reply.context), edition)), earlier, sure })
+        Ok(Answered { message, context: Some((reply.context, edition)), earlier, sure })
     }
 }
 

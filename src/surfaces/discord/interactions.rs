@@ -155,7 +155,7 @@ async fn ask(bot: &Arc<Bot>, caller: &Caller, question: &str, way: Way) {
         let asking = Asking { text, place, earlier, after: None, unseen: true, aloud };
         let answered = bot.answer(asking, id).await;
         if let Some((context, edition)) = answered.context {
-            bot.memory.keep(key, edition, context);
+            bot.memory.keep([key], edition, &context);
         }
         if way == Way::Alone { answered.message.privately() } else { answered.message }
     };

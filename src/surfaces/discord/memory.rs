@@ -22,7 +22,8 @@ const MOST: u64 = 10_000;
 
 /// What is remembered.
 pub struct Memory {
-    earlier: Cache<(Earlier, Edition), Arc<Recognition>>,
+    /// Written out: as they are used, recognitions take ten times the room.
+    earlier: Cache<(Earlier, Edition), Arc<[u8]>>,
     questions: Cache<MessageId, Arc<Asked>>,
     answers: Cache<MessageId, (ChannelId, MessageId)>,
     recent: Cache<(UserId, Event), ()>,
@@ -55,7 +56,7 @@ pub struct Asked {
     /// When it came.
     pub since: Instant,
     /// What came before it.
-    pub earlier: Option<Arc<Recognition>>,
+    pub earlier: Option<Recognition>,
     /// The message that answers it, once it is posted. Whoever works on it holds the lock, so that
     /// an edit waits for the answer that it changes.
     pub answer: Mutex<Option<MessageId>>,
@@ -73,13 +74,18 @@ impl Memory {
     }
 
     /// What was understood of an earlier question, asked of the same documents.
-    pub fn earlier(&self, key: Earlier, edition: Edition) -> Option<Arc<Recognition>> {
-        self.earlier.get(&(key, edition))
+    pub fn earlier(&self, key: Earlier, edition: Edition) -> Option<Recognition> {
+        postcard::from_bytes(&self.earlier.get(&(key, edition))?).ok()
     }
 
-    /// Keeps how a question was understood, for the next.
-    pub fn keep(&self, key: Earlier, edition: Edition, context: Arc<Recognition>) {
-        self.earlier.insert((key, edition), context);
+    /// Keeps how a question was understood, under each of these keys, for the next.
+    pub fn keep(&self, keys: impl IntoIterator<Item = Earlier>, edition: Edition, context: &Recognition) {
+        // Nothing in it can fail to be written; if it did, the next question would stand alone.
+        let Ok(written) = postcard::to_stdvec(context) else { return };
+        let written: Arc<[u8]> = written.into();
+        for key in keys {
+            self.earlier.insert((key, edition), Arc::clone(&written));
+        }
     }
 
     /// A question that came a short while ago.

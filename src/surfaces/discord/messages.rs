@@ -136,7 +136,7 @@ fn is_sure(bot: &Bot, answered: &Answered) -> bool {
     answered.sure.is_some_and(|sure| sure >= bot.setup.config.discord.unasked_confidence)
 }
 
-async fn answer_to(bot: &Arc<Bot>, asked: &Asked, after: Option<Arc<Recognition>>) -> Answered {
+async fn answer_to(bot: &Arc<Bot>, asked: &Asked, after: Option<Recognition>) -> Answered {
     let id = asked.id.get();
     let place = match bot.located(asked.place.clone()).await {
         Ok(place) => place,
@@ -157,7 +157,7 @@ async fn answer_to(bot: &Arc<Bot>, asked: &Asked, after: Option<Arc<Recognition>
     bot.answer(asking, id).await
 }
 
-fn remembered(bot: &Bot, asked: &Asked, earlier: Option<Arc<Recognition>>) -> Arc<memory::Asked> {
+fn remembered(bot: &Bot, asked: &Asked, earlier: Option<Recognition>) -> Arc<memory::Asked> {
     let question = Arc::new(memory::Asked {
         text: Mutex::new(asked.text.clone()),
         earlier,
@@ -171,10 +171,8 @@ fn remembered(bot: &Bot, asked: &Asked, earlier: Option<Arc<Recognition>>) -> Ar
 /// Remembers what was asked and answered, for follow-ups.
 fn keep(bot: &Bot, asked: &Asked, answered: &Answered, answer: Option<MessageId>) {
     if let Some((context, edition)) = &answered.context {
-        bot.memory.keep(Earlier::By(asked.person, asked.channel), *edition, Arc::clone(context));
-        if let Some(answer) = answer {
-            bot.memory.keep(Earlier::Answered(answer), *edition, Arc::clone(context));
-        }
+        let by = Earlier::By(asked.person, asked.channel);
+        bot.memory.keep([by].into_iter().chain(answer.map(Earlier::Answered)), *edition, context);
     }
     if let Some(answer) = answer {
         bot.memory.keep_answer(asked.id, asked.channel, answer);

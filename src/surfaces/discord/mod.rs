@@ -37,6 +37,10 @@ use self::shards::Shards;
 use self::threads::Threads;
 use crate::surfaces::setup::Setup;
 
+/// The most threads that answer at once. Most have a core to themselves for a millisecond; some wait
+/// for a disk, or for another process that writes an index.
+const THINKING: usize = 16;
+
 /// Docent's own user.
 #[derive(serde::Deserialize)]
 struct Me {
@@ -57,6 +61,7 @@ struct Application {
 pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Shards>) -> Result<()> {
     log::begin(setup.config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(THINKING)
         .enable_all()
         .build()
         .context("no threads can be started")?;
