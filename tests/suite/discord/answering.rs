@@ -64,6 +64,19 @@ fn a_refusal_is_short_and_offers_topics() {
 }
 
 #[test]
+fn a_question_that_can_mean_several_things_offers_them() {
+    let place = harbour().place("choices");
+    let ana = harbour().person("Ana");
+    let asked = "how many crates were carried to Congo?";
+    for choices in [ana.asks(&place, asked), ana.says(&place, &format!("@Docent {asked}")).answer()] {
+        choices.says("several things");
+        assert!(choices.buttons().len() >= 2, "{:?}", choices.buttons());
+        let answer = ana.presses(&choices, "Democratic");
+        answer.quotes("The ferry carried 5 crates to the Democratic Republic of the Congo.");
+    }
+}
+
+#[test]
 fn what_is_ready_is_answered_directly() {
     let place = harbour().place("direct-answers");
     let ana = harbour().person("Ana");

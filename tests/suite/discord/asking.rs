@@ -64,7 +64,11 @@ fn a_reply_that_cannot_be_read_is_told_how_to_ask() {
     // Discord sends no content for this one: the answer to a command is not pinged by a reply.
     ana.replies(&answer, LAMP).answer().says("/ask").lacks(LAMP_QUOTE);
     let posted = ana.says(&place, &format!("@Docent {ASKED}")).answer();
-    ana.replies_without_ping(&posted, LAMP).answer().says("/ask").lacks(LAMP_QUOTE);
+    let unread = ana.replies_without_ping(&posted, LAMP);
+    let told = unread.answer();
+    told.says("/ask").lacks(LAMP_QUOTE);
+    unread.is_deleted();
+    told.disappears();
 }
 
 #[test]
@@ -127,6 +131,21 @@ fn other_bots_are_not_answered() {
     let parrot = super::people::Person { chat: harbour(), id };
     parrot.says(&place, &format!("@Docent {ASKED}"));
     place.stays_at(0);
+}
+
+#[test]
+fn what_is_done_with_an_answer_is_no_question() {
+    let place = harbour().place("notes");
+    let ana = harbour().person("Ana");
+    let answer = ana.says(&place, &format!("@Docent {ASKED}")).answer();
+    let thread = place.thread("about-boats");
+    harbour().discord.with(|world| {
+        world.note(ana.id, place.id, 6, answer.id);
+        world.note(ana.id, place.id, 0, answer.id);
+        world.note(ana.id, thread.id, 21, answer.id);
+    });
+    place.stays_at(1);
+    thread.stays_at(0);
 }
 
 #[test]

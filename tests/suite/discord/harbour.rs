@@ -15,6 +15,8 @@ pub(crate) const HANDBOOK: (&str, &str) = (
      The lamp is cleaned every spring.\n\n\
      # Pilots\n\nThe academy trained 40 pilots in Latvia.\n\nThe academy trained 55 pilots in Norway.\n\n\
      # Museums\n\nThe museum in Norway shows nine old anchors.\n\n\
+     # Cargo\n\nThe ferry carried 5 crates to the Democratic Republic of the Congo.\n\n\
+     The ferry carried 9 crates to the Republic of the Congo.\n\n\
      # Signal flags\n\nThe Maritime Signal Code (MSC) gives each flag one letter.\n",
 );
 

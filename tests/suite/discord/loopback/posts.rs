@@ -57,6 +57,26 @@ impl World {
         id
     }
 
+    /// Discord notes in a channel what somebody did with a message: pinned it (kind 6), began a
+    /// thread at it (kind 21), or forwarded it (kind 0 with a reference of kind 1).
+    pub(crate) fn note(&mut self, author: Id, channel: Id, kind: u8, about: Id) -> Id {
+        let id = self.id();
+        let Some(post) = self.messages.get(&about) else { return id };
+        let mut more = reference(post, self.guild_of(channel));
+        more["type"] = json!(kind);
+        if kind == 0 {
+            more["message_reference"]["type"] = json!(1);
+        }
+        if kind != 21 {
+            more.as_object_mut().map(|fields| fields.remove("referenced_message"));
+        }
+        let body = shapes::message(id, channel, &self.people[&author], "", more);
+        let post = Post { id, channel, author, body, only_for: None, by_interaction: false };
+        self.dispatch_message("MESSAGE_CREATE", &post);
+        self.messages.insert(id, post);
+        id
+    }
+
     /// Somebody edits a message of theirs.
     pub(crate) fn rewrite(&mut self, message: Id, text: &str) {
         let now = timestamp(self.id());
