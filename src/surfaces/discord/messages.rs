@@ -34,12 +34,12 @@ pub async fn created(bot: &Arc<Bot>, asked: Asked) {
     }
     if let Err(wait) = bot.pace.count(asked.person, asked.channel) {
         if bot.memory.first_in_a_minute(asked.person, Event::Slowed) {
-            let _ = post(bot, &asked, &bot.slow_down(wait)).await;
+            note(bot, &asked, &bot.slow_down(wait)).await;
         }
         return;
     }
     if asked.hidden {
-        let _ = post(bot, &asked, &bot.how_to_ask(&bot.phrases().cannot_read_reply)).await;
+        note(bot, &asked, &bot.how_to_ask(&bot.phrases().cannot_read_reply)).await;
         return;
     }
     let question = remembered(bot, &asked, None);
@@ -176,6 +176,13 @@ fn keep(bot: &Bot, asked: &Asked, answered: &Answered, answer: Option<MessageId>
     }
     if let Some(answer) = answer {
         bot.memory.keep_answer(asked.id, asked.channel, answer);
+    }
+}
+
+/// Replies with something that is no answer, and goes with the question as an answer does.
+async fn note(bot: &Arc<Bot>, asked: &Asked, message: &Message) {
+    if let Some(posted) = post(bot, asked, message).await {
+        bot.memory.keep_answer(asked.id, asked.channel, posted);
     }
 }
 
