@@ -57,6 +57,19 @@ fn a_lost_connection_is_resumed() {
 /// serenity (0.12.5) does not notice such a close before its next heartbeat fails, and then begins
 /// anew: what was said in between is lost. Discord gives a code with every close.
 #[test]
+fn a_gateway_that_is_down_is_waited_for() {
+    let chat = Chat::with(desk(), "");
+    check_survives(&chat, |world| {
+        world.gateway.down_for = 3;
+        world.disturb(|| Out::Drop);
+    });
+    let mut late = Chat::new(desk());
+    late.configure("");
+    late.discord.with(|world| world.gateway.down_for = 2);
+    late.starts(&Start::default());
+}
+
+#[test]
 fn a_close_without_a_code_is_survived() {
     let mut chat = Chat::new(desk());
     chat.configure("");
@@ -142,6 +155,16 @@ fn a_refused_intent_ends_the_program() {
     check_ends(&chat, &Start::default(), "message");
     let said = chat.discord.with(|world| world.log.join("\n").to_lowercase());
     assert!(said.contains("message content") || said.contains("message-content"), "{said}");
+}
+
+#[test]
+fn too_few_shards_end_the_program() {
+    let chat = Chat::new(desk());
+    chat.configure("");
+    chat.discord.with(|world| world.gateway.shards = 16);
+    let start = Start { arguments: vec!["--shards", "0..1/2"], ..Start::default() };
+    check_ends(&chat, &start, "16");
+    assert_eq!(beginnings(&chat).0, 0, "Discord would refuse them");
 }
 
 #[test]

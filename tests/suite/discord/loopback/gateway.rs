@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use serde_json::{Value, json};
@@ -36,6 +37,8 @@ pub(crate) struct Gateway {
     pub(crate) refuses: Option<u16>,
     /// How many more identifies and resumes are answered with “invalid session”.
     pub(crate) invalid: usize,
+    /// How many more connections are turned away, as by a server that is down.
+    pub(crate) down_for: usize,
     /// How many shards `/gateway/bot` recommends.
     pub(crate) shards: u32,
     pub(crate) sessions: Vec<Session>,
@@ -81,6 +84,7 @@ impl Default for Gateway {
             acknowledges: true,
             refuses: None,
             invalid: 0,
+            down_for: 0,
             shards: 1,
             sessions: Vec::new(),
             heartbeats: 0,
@@ -219,6 +223,14 @@ impl World {
 
 /// Where clients connect.
 pub(crate) async fn upgrade(upgrade: WebSocketUpgrade, State(shared): State<Arc<Shared>>) -> Response {
+    let down = shared.with(|world| {
+        let down = world.gateway.down_for > 0;
+        world.gateway.down_for = world.gateway.down_for.saturating_sub(1);
+        down
+    });
+    if down {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     upgrade.on_upgrade(move |socket| connection(socket, shared))
 }
 
