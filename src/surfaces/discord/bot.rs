@@ -62,14 +62,21 @@ pub struct Asking {
     pub text: String,
     /// Where it is asked.
     pub place: Place,
-    /// Where the question before it may be found; the first that is remembered counts.
-    pub earlier: Vec<Earlier>,
-    /// The question before it, if it is known.
-    pub after: Option<Recognition>,
+    /// The question before it.
+    pub before: Before,
     /// Whether the channel does not show the question, so that the answer must.
     pub unseen: bool,
     /// Whether everybody there reads the answer: then the asker's roles open nothing.
     pub aloud: bool,
+}
+
+/// How the question before another is found.
+#[derive(Clone, Debug)]
+pub enum Before {
+    /// Under these keys; the first that is remembered counts.
+    Under(Vec<Earlier>),
+    /// It is known, or known that there is none.
+    Known(Option<Recognition>),
 }
 
 /// A message, and what is to be remembered of the question that it answers.
@@ -182,8 +189,10 @@ impl Bot {
         }
         let engine = &holdings.engine;
         let edition = engine.edition();
-        let remembered = || asking.earlier.iter().find_map(|&key| self.memory.earlier(key, edition));
-        let earlier = asking.after.clone().or_else(remembered);
+        let earlier = match &asking.before {
+            Before::Known(earlier) => earlier.clone(),
+            Before::Under(keys) => keys.iter().find_map(|&key| self.memory.earlier(key, edition)),
+        };
         let began = Instant::now();
         let reply = engine.answer(&Question::after(asking.text.clone(), earlier.clone()))?;
         let topics = match &reply.answer {
@@ -213,7 +222,8 @@ impl Bot {
 }
 
 impl Answered {
-    fn without(message: Message) -> Self {
+    /// A message that answers nothing.
+    pub fn without(message: Message) -> Self {
         Self { message, context: None, earlier: None, sure: None }
     }
 }

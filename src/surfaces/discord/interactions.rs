@@ -9,7 +9,7 @@ use serenity::builder::CreateInteractionResponse;
 use serenity::http::{LightMethod, Route};
 use serenity::model::application::{CommandInteraction, ComponentInteraction, ResolvedTarget};
 
-use super::bot::{Asking, Bot};
+use super::bot::{Asking, Before, Bot};
 use super::commands::Command;
 use super::from_discord::{Caller, commander, custom_ids, is_private, made_for, presser};
 use super::memory::Earlier;
@@ -150,12 +150,12 @@ async fn ask(bot: &Arc<Bot>, caller: &Caller, question: &str, way: Way) {
         };
         let text = question.split_whitespace().collect::<Vec<_>>().join(" ");
         // A button asks a whole question; only what a person writes may lean on what was before.
-        let earlier = if way == Way::Anew { vec![key] } else { Vec::new() };
+        let before = if way == Way::Anew { Before::Under(vec![key]) } else { Before::Known(None) };
         let aloud = way == Way::InPublic;
-        let asking = Asking { text, place, earlier, after: None, unseen: true, aloud };
+        let asking = Asking { text, place, before, unseen: true, aloud };
         let answered = bot.answer(asking, id).await;
         if let Some((context, edition)) = answered.context {
-            bot.memory.keep([key], edition, &context);
+            bot.memory.keep(key, edition, &context);
         }
         if way == Way::Alone { answered.message.privately() } else { answered.message }
     };

@@ -51,15 +51,29 @@ pub enum Event {
 
 /// A question that may still be edited.
 pub struct Asked {
-    /// As it was last read.
-    pub text: std::sync::Mutex<String>,
     /// When it came.
     pub since: Instant,
-    /// What came before it.
+    /// What is known of it. Whoever works on it holds the lock, so that an edit waits for the answer
+    /// that it changes.
+    pub state: Mutex<State>,
+}
+
+impl Asked {
+    /// A question of which nothing is known but that it came.
+    pub fn now() -> Arc<Self> {
+        Arc::new(Self { since: Instant::now(), state: Mutex::default() })
+    }
+}
+
+/// What is known of a question.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// As it was last read.
+    pub text: String,
+    /// What was understood before it: an edit leans on that, never on what it was itself.
     pub earlier: Option<Recognition>,
-    /// The message that answers it, once it is posted. Whoever works on it holds the lock, so that
-    /// an edit waits for the answer that it changes.
-    pub answer: Mutex<Option<MessageId>>,
+    /// The message that answers it, once it is posted.
+    pub answer: Option<MessageId>,
 }
 
 impl Memory {
@@ -78,13 +92,11 @@ impl Memory {
         postcard::from_bytes(&self.earlier.get(&(key, edition))?).ok()
     }
 
-    /// Keeps how a question was understood, under each of these keys, for the next.
-    pub fn keep(&self, keys: impl IntoIterator<Item = Earlier>, edition: Edition, context: &Recognition) {
+    /// Keeps how a question was understood, for the next.
+    pub fn keep(&self, key: Earlier, edition: Edition, context: &Recognition) {
         // Nothing in it can fail to be written; if it did, the next question would stand alone.
-        let Ok(written) = postcard::to_stdvec(context) else { return };
-        let written: Arc<[u8]> = written.into();
-        for key in keys {
-            self.earlier.insert((key, edition), Arc::clone(&written));
+        if let Ok(written) = postcard::to_stdvec(context) {
+            self.earlier.insert((key, edition), written.into());
         }
     }
 
@@ -93,9 +105,9 @@ impl Memory {
         self.questions.get(&id)
     }
 
-    /// Keeps a question while it may be edited.
-    pub fn keep_question(&self, id: MessageId, asked: Arc<Asked>) {
-        self.questions.insert(id, asked);
+    /// Keeps a question while it may be edited. Returns whether it was not there yet.
+    pub fn begin(&self, id: MessageId, asked: &Arc<Asked>) -> bool {
+        self.questions.entry(id).or_insert_with(|| Arc::clone(asked)).is_fresh()
     }
 
     /// Keeps which message answers a question.

@@ -1,22 +1,20 @@
 //! Questions as messages: mentions, replies, direct messages, what is overheard; and what becomes
 //! of an answer when its question is edited or deleted.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serenity::http::{LightMethod, Route};
 use serenity::model::Timestamp;
 use serenity::model::id::{ChannelId, MessageId};
 
-use super::bot::{Answered, Asking, Bot};
+use super::bot::{Answered, Asking, Before, Bot};
 use super::from_discord::{Address, Asked, earlier};
-use super::memory::{self, EDITABLE, Earlier, Event};
+use super::memory::{self, EDITABLE, Earlier, Event, State};
 use super::rest::RestError;
 use super::{to_discord, trouble};
 use crate::config::routes::Snowflake;
 use crate::nlu::question::Question;
-use crate::nlu::recognition::Recognition;
 use crate::render::chat::message::Message;
 use crate::render::chat::pages::notice;
 use crate::render::phrases::fill;
@@ -42,11 +40,14 @@ pub async fn created(bot: &Arc<Bot>, asked: Asked) {
         note(bot, &asked, &bot.how_to_ask(&bot.phrases().cannot_read_reply)).await;
         return;
     }
-    let question = remembered(bot, &asked, None);
-    let mut answer = question.answer.lock().await;
-    let answered = answer_to(bot, &asked, None).await;
-    *answer = post(bot, &asked, &answered.message).await;
-    keep(bot, &asked, &answered, *answer);
+    let question = memory::Asked::now();
+    let mut state = question.state.lock().await;
+    if !bot.memory.begin(asked.id, &question) {
+        // An edit came first, and is being answered.
+        return;
+    }
+    let answered = answer_to(bot, &asked, Before::Under(earlier(&asked))).await;
+    say(bot, &asked, answered, &mut state).await;
 }
 
 /// Answers an edited question in the message that answered it before, if it was asked a short
@@ -66,34 +67,23 @@ pub async fn edited(bot: &Arc<Bot>, asked: Asked) {
     if question.since.elapsed() > EDITABLE {
         return;
     }
-    let mut answer = question.answer.lock().await;
-    {
-        let mut text = question.text.lock().unwrap_or_else(PoisonError::into_inner);
-        if *text == asked.text {
-            return;
-        }
-        text.clone_from(&asked.text);
-    }
-    if bot.pace.count(asked.person, asked.channel).is_err() {
+    let mut state = question.state.lock().await;
+    if state.text == asked.text || bot.pace.count(asked.person, asked.channel).is_err() {
         return;
     }
-    let answered = answer_to(bot, &asked, question.earlier.clone()).await;
+    let answered = answer_to(bot, &asked, Before::Known(state.earlier.clone())).await;
     if asked.address == Address::Overheard && !is_sure(bot, &answered) {
-        *answer = None;
+        state.answer = None;
         return take_back(bot, asked.id).await;
     }
-    match *answer {
-        Some(id) => change(bot, &asked, id, &answered.message).await,
-        None => *answer = post(bot, &asked, &answered.message).await,
-    }
-    keep(bot, &asked, &answered, *answer);
+    say(bot, &asked, answered, &mut state).await;
 }
 
 /// Takes back the answer to a question that was deleted.
 pub async fn deleted(bot: &Arc<Bot>, question: MessageId) {
     if let Some(asked) = bot.memory.question(question) {
         // Wait until it is posted, if it is being answered just now.
-        drop(asked.answer.lock().await);
+        drop(asked.state.lock().await);
     }
     take_back(bot, question).await;
 }
@@ -121,14 +111,13 @@ async fn overheard(bot: &Arc<Bot>, asked: Asked) {
     if !reads || !Question::new(asked.text.as_str()).is_put() {
         return;
     }
-    let answered = answer_to(bot, &asked, None).await;
-    if !is_sure(bot, &answered) || !bot.memory.first_in_a_minute(asked.person, Event::Overheard) {
-        return;
+    let question = memory::Asked::now();
+    let mut state = question.state.lock().await;
+    let answered = answer_to(bot, &asked, Before::Under(earlier(&asked))).await;
+    let may = is_sure(bot, &answered) && bot.memory.first_in_a_minute(asked.person, Event::Overheard);
+    if may && bot.memory.begin(asked.id, &question) {
+        say(bot, &asked, answered, &mut state).await;
     }
-    let question = remembered(bot, &asked, answered.earlier.clone());
-    let mut answer = question.answer.lock().await;
-    *answer = post(bot, &asked, &answered.message).await;
-    keep(bot, &asked, &answered, *answer);
 }
 
 /// Whether the answer is one that may be given unasked.
@@ -136,47 +125,38 @@ fn is_sure(bot: &Bot, answered: &Answered) -> bool {
     answered.sure.is_some_and(|sure| sure >= bot.setup.config.discord.unasked_confidence)
 }
 
-async fn answer_to(bot: &Arc<Bot>, asked: &Asked, after: Option<Recognition>) -> Answered {
+async fn answer_to(bot: &Arc<Bot>, asked: &Asked, before: Before) -> Answered {
     let id = asked.id.get();
-    let place = match bot.located(asked.place.clone()).await {
-        Ok(place) => place,
-        Err(error) => {
-            let message =
-                bot.wrong(id, &anyhow::Error::new(error).context("which documents belong here is not known"));
-            return Answered { message, context: None, earlier: None, sure: None };
+    match bot.located(asked.place.clone()).await {
+        Ok(place) => {
+            let text = asked.text.clone();
+            bot.answer(Asking { text, place, before, unseen: false, aloud: true }, id).await
         }
-    };
-    let asking = Asking {
-        text: asked.text.clone(),
-        place,
-        earlier: earlier(asked),
-        after,
-        unseen: false,
-        aloud: true,
-    };
-    bot.answer(asking, id).await
+        Err(error) => {
+            let error = anyhow::Error::new(error).context("which documents belong here is not known");
+            Answered::without(bot.wrong(id, &error))
+        }
+    }
 }
 
-fn remembered(bot: &Bot, asked: &Asked, earlier: Option<Recognition>) -> Arc<memory::Asked> {
-    let question = Arc::new(memory::Asked {
-        text: Mutex::new(asked.text.clone()),
-        earlier,
-        since: Instant::now(),
-        answer: tokio::sync::Mutex::new(None),
-    });
-    bot.memory.keep_question(asked.id, Arc::clone(&question));
-    question
-}
-
-/// Remembers what was asked and answered, for follow-ups.
-fn keep(bot: &Bot, asked: &Asked, answered: &Answered, answer: Option<MessageId>) {
+/// Posts the answer, or changes the one that was posted before, and remembers it. How the question
+/// was understood is remembered first: whoever sees the answer may follow it up at once.
+async fn say(bot: &Arc<Bot>, asked: &Asked, answered: Answered, state: &mut State) {
     if let Some((context, edition)) = &answered.context {
-        let by = Earlier::By(asked.person, asked.channel);
-        bot.memory.keep([by].into_iter().chain(answer.map(Earlier::Answered)), *edition, context);
+        bot.memory.keep(Earlier::By(asked.person, asked.channel), *edition, context);
     }
-    if let Some(answer) = answer {
+    match state.answer {
+        Some(answer) => change(bot, asked, answer, &answered.message).await,
+        None => state.answer = post(bot, asked, &answered.message).await,
+    }
+    if let Some(answer) = state.answer {
         bot.memory.keep_answer(asked.id, asked.channel, answer);
+        if let Some((context, edition)) = &answered.context {
+            bot.memory.keep(Earlier::Answered(answer), *edition, context);
+        }
     }
+    state.text.clone_from(&asked.text);
+    state.earlier = answered.earlier;
 }
 
 /// Replies with something that is no answer, and goes with the question as an answer does.

@@ -1,6 +1,6 @@
 //! Questions that are edited or deleted after they were answered.
 
-use super::harbour::{LAMP, LAMP_QUOTE, UNKNOWN, harbour};
+use super::harbour::{LAMP, LAMP_QUOTE, PILOTS, PILOTS_NORWAY, PILOTS_QUOTE, UNKNOWN, harbour};
 use super::loopback::gateway::GUILD_MESSAGES;
 use super::loopback::plans::Trouble;
 use crate::support::{ASKED, QUOTE};
@@ -19,6 +19,21 @@ fn the_answer_to_an_edited_question_is_edited() {
     question.is_edited(&format!("@Docent {UNKNOWN}"));
     answer.changed().lacks(LAMP_QUOTE);
     place.stays_at(1);
+}
+
+#[test]
+fn an_edited_follow_up_still_follows_what_was_before_it() {
+    let ana = harbour().person("Ana");
+    let place = harbour().direct(&ana);
+    ana.says(&place, PILOTS).answer().quotes(PILOTS_QUOTE);
+    let question = ana.says(&place, "and in Norwy?");
+    let answer = question.answer();
+    question.is_edited("and in Norway?");
+    let answer = answer.changed();
+    answer.quotes(PILOTS_NORWAY).lacks("museum");
+    // What is edited into a question of its own leans on nothing.
+    question.is_edited(LAMP);
+    answer.changed().quotes(LAMP_QUOTE);
 }
 
 #[test]
