@@ -23,9 +23,10 @@ pub(crate) struct Start {
     pub(crate) token: Option<&'static str>,
 }
 
-/// Ends what it started when the tests end, however they end: nobody drops a static. The shell
-/// waits for its standard input to close.
-const GUARDED: &str = "\"$@\" & child=$!; cat >/dev/null; kill $child; wait $child";
+/// Ends what it started and clears its desk away when the tests end, however they end: nobody drops
+/// a static. The shell waits for its standard input to close.
+const GUARDED: &str =
+    "desk=$1; shift; \"$@\" & child=$!; cat >/dev/null; kill $child; wait $child; rm -r \"$desk\"";
 
 impl Bot {
     /// Starts the bot of a desk. Its log goes to the server's world.
@@ -37,7 +38,11 @@ impl Bot {
     pub(crate) fn start_for_all(desk: &Desk, discord: &Arc<Loopback>) -> Self {
         let plain = command(desk, discord, &Start::default());
         let mut guarded = Command::new("sh");
-        guarded.args(["-c", GUARDED, "sh"]).arg(plain.get_program()).args(plain.get_args());
+        guarded
+            .args(["-c", GUARDED, "sh"])
+            .arg(desk.path(""))
+            .arg(plain.get_program())
+            .args(plain.get_args());
         for (name, value) in plain.get_envs() {
             match value {
                 Some(value) => guarded.env(name, value),
