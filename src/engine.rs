@@ -165,13 +165,20 @@ impl Engine {
         self.topics.get_or_init(|| Topics::of(&self.index.corpus, &self.lexicon))
     }
 
-    /// The topics to offer with a refusal: near to what was asked, and answered when they are asked.
+    /// The topics to offer with a refusal: near to what was asked, or where nothing is the best known, and
+    /// answered when they are asked.
     pub fn offers(&self, reply: &Reply) -> Vec<String> {
         let answered = |topic: &String| {
             let reply = self.answer(&Question::new(topic));
             reply.is_ok_and(|reply| matches!(reply.answer, Answer::Supported(_)))
         };
-        self.topics().near(reply).into_iter().filter(answered).take(OFFERED).collect()
+        let topics = self.topics();
+        let near: Vec<String> = topics.near(reply).into_iter().filter(answered).take(OFFERED).collect();
+        if !near.is_empty() {
+            return near;
+        }
+        let known = topics.leading().iter().map(|topic| topic.name.clone());
+        known.take(2 * OFFERED).filter(answered).take(OFFERED).collect()
     }
 
     /// What the documents name.

@@ -287,11 +287,11 @@ fn topics_and_help() {
             private Plain
             **What you can ask about**
             Press one to ask about it, or ask in your own words.
-            footer: Page 1 of 5 · 93 in all
-            [UNODC] [About Docent] [Egypt] [GLO.ACT] [Kyrgyzstan]
-            [Mexico] [UNODC Policy Framework on Violence against Women] [About the United Nations Office on Drugs and Crime] [General Assembly] [How Docent answers]
-            [Namibia] [Viet Nam] [Crime prevention and criminal justice] [Docent in Discord] [General Assembly resolutions]
-            [Myanmar] [Trafficking in Persons and Smuggling of Migrants] [What you can ask] [Dominican Republic] [Member States]
+            footer: Page 1 of 5 · 98 in all
+            [UNODC] [About Docent] [gender-based violence] [Egypt] [GLO.ACT]
+            [Kyrgyzstan] [Mexico] [UNODC Policy Framework on Violence against Women] [United Nations Office on Drugs and Crime] [violence against women and girls]
+            [About the United Nations Office on Drugs and Crime] [General Assembly] [How Docent answers] [Namibia] [Viet Nam]
+            [Crime prevention and criminal justice] [Docent in Discord] [General Assembly resolutions] [Myanmar] [Trafficking in Persons and Smuggling of Migrants]
             [Next]
         "#]],
     );
@@ -307,22 +307,22 @@ fn topics_and_help() {
     check(
         &pages::help(ENGINE.topics(), "Docent_2", &PHRASES),
         expect![[r#"
-        private Plain
-        Docent\_2 answers with sentences quoted from the team's own documents, each with its source, or says that the documents do not say.
+            private Plain
+            Docent\_2 answers with sentences quoted from the team's own documents, each with its source, or says that the documents do not say.
 
-        For example:
-        field: How to ask
-        Mention Docent\_2 with a question, reply to one of its messages, or write to it directly.
-        `/ask` completes what you type. On anybody's message: Apps → Ask Docent\_2.
-        A short question right after another one, such as “and how many?”, is understood from the one before.
-        field: Commands
-        `/ask` a question
-        `/topics` what can be asked about
-        `/sources` which documents are indexed
-        `/status` how it is doing
-        `/privacy` what is kept of your questions
-        [UNODC] [About Docent] [Egypt] [GLO.ACT] [Kyrgyzstan]
-    "#]],
+            For example:
+            field: How to ask
+            Mention Docent\_2 with a question, reply to one of its messages, or write to it directly.
+            `/ask` completes what you type. On anybody's message: Apps → Ask Docent\_2.
+            A short question right after another one, such as “and how many?”, is understood from the one before.
+            field: Commands
+            `/ask` a question
+            `/topics` what can be asked about
+            `/sources` which documents are indexed
+            `/status` how it is doing
+            `/privacy` what is kept of your questions
+            [UNODC] [About Docent] [gender-based violence] [Egypt] [GLO.ACT]
+        "#]],
     );
 }
 

@@ -20,7 +20,9 @@ pub(super) fn named(corpus: &Corpus, lexicon: &Lexicon) -> Vec<(String, u32)> {
         named.push((name, lexicon.sentences_about(place).len() as u32));
     }
     let terms = lexicon.glossary.terms.iter().filter(|term| term.kind != TermKind::Heading);
-    let forms: Vec<&str> = terms.map(|term| term.form.as_str()).collect();
+    // Who types the first letters of a long form does not know the short one.
+    let written = terms.flat_map(|term| std::iter::once(&term.form).chain(&term.aliases));
+    let forms: Vec<&str> = written.map(String::as_str).collect();
     named.extend(forms.iter().map(|form| (*form).to_owned()).zip(mentions(corpus, &forms)));
     let mut repeated: HashMap<String, usize> = HashMap::new();
     let mut headings = Vec::new();

@@ -11,8 +11,13 @@ use serenity::gateway::ActivityData;
 use serenity::http::{HttpBuilder, Route};
 use serenity::model::gateway::{BotGateway, GatewayIntents};
 
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::JoinSet;
+
 use super::bot::Bot;
 use super::handler::Handler;
+use super::pulse;
 use super::rest::RestError;
 use super::shards::Shards;
 
@@ -33,43 +38,62 @@ pub fn intents(listens: bool) -> GatewayIntents {
     if listens { plain | GatewayIntents::MESSAGE_CONTENT } else { plain }
 }
 
-/// Serves until the program is told to end.
+/// Serves until the program is told to end. The connections live on the threads of `gateway`, all
+/// else on those of the caller: see [`pulse`].
 ///
 /// # Errors
 /// When Discord refuses the token, the intents or the shards.
-pub async fn serve(bot: Arc<Bot>, token: &str, shards: Option<Shards>) -> Result<()> {
-    let gateway: BotGateway =
+pub async fn serve(
+    bot: Arc<Bot>,
+    token: &str,
+    shards: Option<Shards>,
+    gateway: &Handle,
+    mut endings: UnboundedReceiver<String>,
+) -> Result<()> {
+    let told: BotGateway =
         bot.rest.get(Route::GatewayBot).await.map_err(|error| refused(error, "the gateway's address"))?;
-    let shards = shards.unwrap_or(Shards::all(gateway.shards));
-    if f64::from(shards.total) * MOST_RECOMMENDED_IN_ONE < f64::from(gateway.shards) {
+    let shards = shards.unwrap_or(Shards::all(told.shards));
+    if f64::from(shards.total) * MOST_RECOMMENDED_IN_ONE < f64::from(told.shards) {
         bail!(
             "--shards: this bot is in so many servers that Discord wants {} shards, not {}",
-            gateway.shards,
+            told.shards,
             shards.total
         );
     }
-    let mut client = connect(&bot, token, &gateway.url).await?;
+    let connecting = connect(Arc::clone(&bot), token.to_owned(), told.url, Handle::current());
+    let mut client = gateway.spawn(connecting).await??;
     let manager = Arc::clone(&client.shard_manager);
     let _ = bot.shards.set(Arc::clone(&manager));
-    let tidying = tokio::spawn(tidy(Arc::clone(&bot)));
+    let mut chores = JoinSet::new();
+    chores.spawn(tidy(Arc::clone(&bot)));
+    chores.spawn(pulse::watch(Arc::clone(&manager), gateway.clone()));
     let warmed = Arc::clone(&bot);
-    tokio::task::spawn_blocking(move || warmed.library.warm());
+    chores.spawn_blocking(move || warmed.library.warm());
     // serenity takes the end of the range as the last shard (0.12.5).
-    let running = client.start_shard_range(shards.first..shards.last, shards.total);
+    let range = shards.first..shards.last;
+    let running = gateway.spawn(async move { client.start_shard_range(range, shards.total).await });
     let ended = tokio::select! {
-        ended = running => ended.map_err(explained),
+        ended = running => ended?.map_err(explained),
+        Some(why) = ended_for_good(&mut endings) => Err(anyhow!("Discord ended the connection for good: {why}")),
         () = asked_to_end() => {
             tracing::info!("ending");
             Ok(())
         }
     };
-    tidying.abort();
+    chores.abort_all();
     let _ = tokio::time::timeout(FAREWELL, manager.shutdown_all()).await;
     bot.tasks.close();
     if tokio::time::timeout(DRAIN, bot.tasks.wait()).await.is_err() {
         tracing::warn!(questions = bot.tasks.len(), "ended before all were answered");
     }
     ended
+}
+
+/// Waits for the end of a connection that serenity itself does not report; it has the time to do so.
+async fn ended_for_good(endings: &mut UnboundedReceiver<String>) -> Option<String> {
+    let why = endings.recv().await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    Some(why)
 }
 
 /// Makes sense of a refusal while connecting.
@@ -83,21 +107,22 @@ pub fn refused(error: RestError, what: &str) -> anyhow::Error {
     }
 }
 
-async fn connect(bot: &Arc<Bot>, token: &str, url: &str) -> Result<Client> {
+/// Prepares the connections. What they bring is worked on by `workers`.
+async fn connect(bot: Arc<Bot>, token: String, url: String, workers: Handle) -> Result<Client> {
     let settings = &bot.setup.config.discord;
     // Only serenity's gateway is used, and its requests for it are not many; with its rate limiter
     // it would not take the operator's way to Discord (0.12.5).
-    let mut http = HttpBuilder::new(token).ratelimiter_disabled(true).application_id(bot.application);
+    let mut http = HttpBuilder::new(&token).ratelimiter_disabled(true).application_id(bot.application);
     if let Some(api) = &settings.api {
         http = http.proxy(api);
     }
     let client = ClientBuilder::new_with_http(http.build(), intents(!settings.unasked_channels.is_empty()))
-        .event_handler(Handler::new(Arc::clone(bot)))
+        .event_handler(Handler::new(Arc::clone(&bot), workers))
         .activity(ActivityData::custom(&bot.phrases().presence))
         .await
         .context("the connection to Discord cannot be prepared")?;
     // serenity asks for the address itself, and where that fails goes to Discord's own.
-    url.clone_into(&mut *client.ws_url.lock().await);
+    *client.ws_url.lock().await = url;
     Ok(client)
 }
 

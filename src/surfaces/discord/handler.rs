@@ -1,4 +1,5 @@
-//! Events of Discord, each to whom it concerns. All work is tracked, so that the end can wait for it.
+//! Events of Discord, each to whom it concerns. They arrive on the gateway's thread and are worked on
+//! elsewhere; all work is tracked, so that the end can wait for it.
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use serenity::model::event::{MessageUpdateEvent, ResumedEvent, ThreadListSyncEve
 use serenity::model::gateway::Ready;
 use serenity::model::guild::Guild;
 use serenity::model::id::{ChannelId, GuildId, MessageId};
+use tokio::runtime::Handle;
 
 use super::bot::Bot;
 use super::from_discord::{self, Address};
@@ -19,12 +21,17 @@ use super::{commands, interactions, messages};
 /// Where serenity's events arrive.
 pub struct Handler {
     bot: Arc<Bot>,
+    workers: Handle,
 }
 
 impl Handler {
-    /// A handler for this bot.
-    pub fn new(bot: Arc<Bot>) -> Self {
-        Self { bot }
+    /// A handler for this bot, whose work is done by `workers`.
+    pub fn new(bot: Arc<Bot>, workers: Handle) -> Self {
+        Self { bot, workers }
+    }
+
+    fn begin<F: Future<Output = ()> + Send + 'static>(&self, work: impl FnOnce(Arc<Bot>) -> F) {
+        self.bot.tasks.spawn_on(work(Arc::clone(&self.bot)), &self.workers);
     }
 
     /// Whether anything that was not put to Docent may be a question.
@@ -38,22 +45,8 @@ impl EventHandler for Handler {
     async fn ready(&self, _: Context, ready: Ready) {
         let shard = ready.shard.map_or(0, |shard| shard.id.0);
         tracing::info!(shard, servers = ready.guilds.len(), "connected");
-        if shard > 0 {
-            return;
-        }
-        let bot = &self.bot;
-        let longest = bot.setup.config.answer.max_question_chars;
-        match commands::register(&bot.rest, bot.application, bot.phrases(), longest).await {
-            Ok(registered) => {
-                if registered.anew {
-                    tracing::info!("commands registered");
-                }
-                if let Some(ask) = registered.ask {
-                    // A second connection finds it known.
-                    let _ = bot.ask.set(ask);
-                }
-            }
-            Err(error) => tracing::error!(reason = %error, "the commands could not be registered"),
+        if shard == 0 {
+            self.begin(|bot| async move { register(&bot).await });
         }
     }
 
@@ -67,11 +60,9 @@ impl EventHandler for Handler {
 
     async fn message(&self, _: Context, message: Message) {
         let asked = from_discord::asked(&message, self.bot.me);
-        let Some(asked) = asked.filter(|asked| asked.address != Address::Overheard || self.listens()) else {
-            return;
-        };
-        let work = messages::created(&self.bot, asked);
-        self.bot.tasks.track_future(work).await;
+        if let Some(asked) = asked.filter(|asked| asked.address != Address::Overheard || self.listens()) {
+            self.begin(|bot| async move { messages::created(&bot, asked).await });
+        }
     }
 
     async fn message_update(
@@ -81,33 +72,32 @@ impl EventHandler for Handler {
         _: Option<Message>,
         event: MessageUpdateEvent,
     ) {
-        let Some(asked) = from_discord::edited(&event, self.bot.me) else { return };
-        self.bot.tasks.track_future(messages::edited(&self.bot, asked)).await;
+        if let Some(asked) = from_discord::edited(&event, self.bot.me) {
+            self.begin(|bot| async move { messages::edited(&bot, asked).await });
+        }
     }
 
     async fn message_delete(&self, _: Context, _: ChannelId, id: MessageId, _: Option<GuildId>) {
-        self.bot.tasks.track_future(messages::deleted(&self.bot, id)).await;
+        self.begin(|bot| async move { messages::deleted(&bot, id).await });
     }
 
     async fn message_delete_bulk(&self, _: Context, _: ChannelId, ids: Vec<MessageId>, _: Option<GuildId>) {
-        let all = async {
+        self.begin(|bot| async move {
             for id in ids {
-                messages::deleted(&self.bot, id).await;
+                messages::deleted(&bot, id).await;
             }
-        };
-        self.bot.tasks.track_future(all).await;
+        });
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let work = async {
+        self.begin(|bot| async move {
             match interaction {
-                Interaction::Command(command) => interactions::commanded(&self.bot, command).await,
-                Interaction::Component(component) => interactions::pressed(&self.bot, component).await,
-                Interaction::Autocomplete(typed) => interactions::typed(&self.bot, typed).await,
+                Interaction::Command(command) => interactions::commanded(&bot, command).await,
+                Interaction::Component(component) => interactions::pressed(&bot, component).await,
+                Interaction::Autocomplete(typed) => interactions::typed(&bot, typed).await,
                 _ => {}
             }
-        };
-        self.bot.tasks.track_future(work).await;
+        });
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
@@ -120,5 +110,22 @@ impl EventHandler for Handler {
 
     async fn thread_list_sync(&self, _: Context, sync: ThreadListSyncEvent) {
         sync.threads.iter().for_each(|thread| self.bot.threads.note(thread));
+    }
+}
+
+/// Makes sure that Discord knows the commands.
+async fn register(bot: &Bot) {
+    let longest = bot.setup.config.answer.max_question_chars;
+    match commands::register(&bot.rest, bot.application, bot.phrases(), longest).await {
+        Ok(registered) => {
+            if registered.anew {
+                tracing::info!("commands registered");
+            }
+            if let Some(ask) = registered.ask {
+                // A second connection finds it known.
+                let _ = bot.ask.set(ask);
+            }
+        }
+        Err(error) => tracing::error!(reason = %error, "the commands could not be registered"),
     }
 }

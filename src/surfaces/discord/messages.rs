@@ -28,26 +28,31 @@ struct Posted {
 /// Answers a message, if it is for Docent.
 pub async fn created(bot: &Arc<Bot>, asked: Asked) {
     if asked.address == Address::Overheard {
-        return overheard(bot, asked).await;
+        overheard(bot, asked).await;
+    } else {
+        begun(bot, &asked).await;
     }
-    if let Err(wait) = bot.pace.count(asked.person, asked.channel) {
-        if bot.memory.first_in_a_minute(asked.person, Event::Slowed) {
-            note(bot, &asked, &bot.slow_down(wait)).await;
-        }
-        return;
-    }
-    if asked.hidden {
-        note(bot, &asked, &bot.how_to_ask(&bot.phrases().cannot_read_reply)).await;
-        return;
-    }
+}
+
+/// Answers a message that is for Docent, unless that has begun already: events are worked on side
+/// by side, and an edit may have come first. Returns whether it had not.
+async fn begun(bot: &Arc<Bot>, asked: &Asked) -> bool {
     let question = memory::Asked::now();
     let mut state = question.state.lock().await;
     if !bot.memory.begin(asked.id, &question) {
-        // An edit came first, and is being answered.
-        return;
+        return false;
     }
-    let answered = answer_to(bot, &asked, Before::Under(earlier(&asked))).await;
-    say(bot, &asked, answered, &mut state).await;
+    if let Err(wait) = bot.pace.count(asked.person, asked.channel) {
+        if bot.memory.first_in_a_minute(asked.person, Event::Slowed) {
+            note(bot, asked, &bot.slow_down(wait), &mut state).await;
+        }
+    } else if asked.hidden {
+        note(bot, asked, &bot.how_to_ask(&bot.phrases().cannot_read_reply), &mut state).await;
+    } else {
+        let answered = answer_to(bot, asked, Before::Under(earlier(asked))).await;
+        say(bot, asked, answered, &mut state).await;
+    }
+    true
 }
 
 /// Answers an edited question in the message that answered it before, if it was asked a short
@@ -57,13 +62,12 @@ pub async fn edited(bot: &Arc<Bot>, asked: Asked) {
         // Without the mention Discord does not show what it says now.
         return;
     }
-    let Some(question) = bot.memory.question(asked.id) else {
-        // It was not for Docent before; a mention that was put in makes it a question.
-        if asked.address != Address::Overheard && is_young(asked.id) {
-            created(bot, asked).await;
-        }
+    // Where it was not for Docent before, a mention that was put in makes it a question.
+    let anew = bot.memory.question(asked.id).is_none();
+    if anew && (asked.address == Address::Overheard || !is_young(asked.id) || begun(bot, &asked).await) {
         return;
-    };
+    }
+    let Some(question) = bot.memory.question(asked.id) else { return };
     if question.since.elapsed() > EDITABLE {
         return;
     }
@@ -160,8 +164,9 @@ async fn say(bot: &Arc<Bot>, asked: &Asked, answered: Answered, state: &mut Stat
 }
 
 /// Replies with something that is no answer, and goes with the question as an answer does.
-async fn note(bot: &Arc<Bot>, asked: &Asked, message: &Message) {
-    if let Some(posted) = post(bot, asked, message).await {
+async fn note(bot: &Arc<Bot>, asked: &Asked, message: &Message, state: &mut State) {
+    state.answer = post(bot, asked, message).await;
+    if let Some(posted) = state.answer {
         bot.memory.keep_answer(asked.id, asked.channel, posted);
     }
 }

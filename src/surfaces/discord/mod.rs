@@ -13,6 +13,7 @@ pub mod log;
 pub mod memory;
 pub mod messages;
 pub mod pace;
+pub mod pulse;
 pub mod rest;
 pub mod shards;
 pub mod status;
@@ -59,12 +60,18 @@ struct Application {
 /// # Errors
 /// When Discord refuses the token, or cannot be reached at first.
 pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Shards>) -> Result<()> {
-    log::begin(setup.config.log);
+    let endings = log::begin(setup.config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .max_blocking_threads(THINKING)
         .enable_all()
         .build()
         .context("no threads can be started")?;
+    let gateway = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("gateway")
+        .enable_all()
+        .build()
+        .context("no thread can be started for the gateway")?;
     let served = runtime.block_on(async {
         let settings = &setup.config.discord;
         let rest = Rest::new(token, settings.api.as_deref(), settings.requests_per_second)
@@ -90,9 +97,10 @@ pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Sha
             shards: OnceLock::new(),
             ask: OnceLock::new(),
         });
-        gateway::serve(bot, token, shards).await
+        gateway::serve(bot, token, shards, gateway.handle(), endings).await
     });
     // What still runs has had its time.
+    gateway.shutdown_background();
     runtime.shutdown_background();
     served
 }
