@@ -36,6 +36,7 @@ pub struct Phrases {
     pub likely: String,
     pub unsure: String,
     pub hidden: String,
+    pub hidden_beyond: String,
     pub button_more: String,
     pub button_context: String,
     pub button_back: String,

@@ -313,14 +313,14 @@ fn topics_and_help() {
             For example:
             field: How to ask
             Mention Docent\_2 with a question, reply to one of its messages, or write to it directly.
-            `/ask` completes what you type. On anybody's message: Apps → Ask Docent\_2.
+            `/ask` completes what you type. On anybody's message: Apps → Ask Docent.
             A short question right after another one, such as “and how many?”, is understood from the one before.
             field: Commands
             `/ask` a question
             `/topics` what can be asked about
             `/sources` which documents are indexed
-            `/status` how it is doing
             `/privacy` what is kept of your questions
+            `/status`, `/reload` how it is doing, and to read the documents again: for those who manage the server
             [UNODC] [About Docent] [gender-based violence] [Egypt] [GLO.ACT]
         "#]],
     );

@@ -140,6 +140,14 @@ impl Action {
         read.bytes.is_empty().then_some(action)
     }
 
+    /// The sentences that it leads to.
+    pub fn sentences(&self) -> &[SentenceId] {
+        match self {
+            Self::More { sentences, .. } | Self::Context { sentences, .. } => sentences,
+            _ => &[],
+        }
+    }
+
     /// The action with as many of its sentences, from the first, as fit an id.
     #[must_use]
     pub fn fitted(mut self) -> Self {

@@ -16,6 +16,8 @@ const STATEMENTS: usize = 25;
 const LINE: usize = 300;
 /// Reasons of one message.
 const REASONS: usize = 4;
+/// Nearest statements that a refusal shows at most.
+const NEIGHBOURS: usize = 4;
 /// UTF-16 units of a quote that goes with a refusal: a refusal is short.
 const NEAREST: usize = 400;
 /// Topics offered with a refusal.
@@ -92,13 +94,18 @@ fn answered(
         supported.statements.iter().take(fitted.count).filter_map(address).collect();
     let hidden: Vec<SentenceId> = hidden.filter_map(address).filter(|id| !visible.contains(id)).collect();
     let mut footer = vec![certainty(confidence, phrases).to_owned()];
-    if !hidden.is_empty() {
-        footer.push(fill(&phrases.hidden, &[("count", &hidden.len().to_string())]));
+    let all = hidden.len();
+    let more = more(hidden, shown.edition, phrases);
+    let reached = more.as_ref().map_or(0, |more| more.action.sentences().len());
+    if all > 0 {
+        // A button has room for so many; who wants the others has to ask more closely.
+        let phrase = if reached < all { &phrases.hidden_beyond } else { &phrases.hidden };
+        footer.push(fill(phrase, &[("count", &all.to_string()), ("reached", &reached.to_string())]));
     }
     let first = visible.first().copied();
     let rate = |good| Action::Rate { good, edition: shown.edition, sentence: first };
     let buttons = [
-        more(hidden, shown.edition, phrases),
+        more,
         in_context(first, fitted.cited, shown.edition, phrases),
         Button::sign("👍", rate(true)),
         Button::sign("👎", rate(false)),
@@ -157,7 +164,7 @@ fn refused(refusal: &Refusal, hints: Vec<String>, phrases: &Phrases, topics: &[S
             phrases,
         };
         let room = DESCRIPTION - units(&offer) - 2;
-        let text = quotes.fit_within(REASONS, room).text;
+        let text = quotes.fit_within(NEIGHBOURS, room).text;
         if offer.is_empty() { text } else { format!("{text}\n\n{offer}") }
     };
     Message::of(description, Tone::Refusal).with_row(buttons).privately()

@@ -119,9 +119,14 @@ pub fn sources(corpus: &Corpus, page: u16, phrases: &Phrases) -> Message {
 /// What Docent is and how to ask it, with topics to try.
 pub fn help(topics: &Topics, name: &str, phrases: &Phrases) -> Message {
     let name = escape(&plain(name, FIELD_NAME));
+    let ask_about = escape(&phrases.command_ask_about);
     let words = |phrase: &str, most| {
         // The phrase is Markdown: it is cut as a whole, and only if the operator made it that long.
-        markdown::shortened(fill(phrase, &[("name", &name)]).trim(), most, str::to_owned)
+        markdown::shortened(
+            fill(phrase, &[("name", &name), ("ask_about", &ask_about)]).trim(),
+            most,
+            str::to_owned,
+        )
     };
     let field =
         |title: &str, text: &str| Field { name: plain(title, FIELD_NAME), value: words(text, FIELD_VALUE) };

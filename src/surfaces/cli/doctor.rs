@@ -1,14 +1,18 @@
 //! `docent doctor`: what is wrong, and how to mend it.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 
 use super::args::{Common, DoctorArgs};
 use super::session::Session;
 use super::{ANSWERED, NOT_FOUND, terminal};
 use crate::config::{Config, discord_token};
+use crate::engine::Engine;
 use crate::render::page::{Line, Page, Run, Style};
 use crate::surfaces::discord::checkup::{Finding, examine};
-use crate::surfaces::setup;
+use crate::surfaces::discord::library::Library;
+use crate::surfaces::setup::{self, Setup};
 
 /// Looks over settings, documents, intents and index. The exit status is 1 when something is to
 /// be mended.
@@ -22,8 +26,15 @@ pub fn run(common: &Common, args: DoctorArgs) -> Result<u8> {
         report.settings(&config);
         if let Some(intents) = report.check("intents", setup::intents(&config)) {
             report.well("intents", &format!("{} intents", intents.iter().count()));
-            if let Some(session) = report.check("documents", Session::open(common)) {
-                report.documents(&session);
+            // Where routes say what is asked in Discord, the terminal may have nothing of its own.
+            let asked_here = config.routes.is_empty() || config.sources.folders.iter().any(|f| f.exists());
+            if asked_here && let Some(session) = report.check("documents", Session::open(common)) {
+                report.documents(&session.engine);
+            }
+            if !config.routes.is_empty()
+                && let Some(library) = report.check("routes", opened(common))
+            {
+                library.engines().iter().for_each(|engine| report.documents(engine));
             }
         }
         report.routes(&config);
@@ -38,6 +49,11 @@ pub fn run(common: &Common, args: DoctorArgs) -> Result<u8> {
     Ok(if report.faults == 0 { ANSWERED } else { NOT_FOUND })
 }
 
+/// The documents of all routes.
+fn opened(common: &Common) -> Result<Library> {
+    Library::open(Arc::new(Setup::load(&common.overrides())?), &mut |_| {})
+}
+
 #[derive(Default)]
 struct Report {
     page: Page,
@@ -50,10 +66,11 @@ impl Report {
     }
 
     fn settings(&mut self, config: &Config) {
+        let needed = config.routes.is_empty();
         let from =
             config.file.as_ref().map_or("built-in defaults".to_owned(), |file| file.display().to_string());
         self.well("settings", &from);
-        for folder in config.sources.folders.iter().filter(|folder| !folder.exists()) {
+        for folder in config.sources.folders.iter().filter(|folder| needed && !folder.exists()) {
             let path = folder.display();
             self.ill(
                 "documents",
@@ -62,14 +79,14 @@ impl Report {
         }
     }
 
-    fn documents(&mut self, session: &Session) {
-        let corpus = session.engine.corpus();
+    fn documents(&mut self, engine: &Engine) {
+        let corpus = engine.corpus();
         self.well("documents", &format!("{} read", corpus.entries.len()));
         for problem in &corpus.problems {
             self.ill("documents", &format!("{} {}", problem.path.display(), problem.cause));
         }
-        match &session.engine.unkept {
-            None => self.well("index", &session.config.sources.index.display().to_string()),
+        match &engine.unkept {
+            None => self.well("index", "kept, and up to date"),
             Some(error) => self.ill("index", &error.to_string()),
         }
     }

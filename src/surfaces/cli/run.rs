@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::ANSWERED;
 use super::args::{Common, RunArgs};
@@ -19,6 +19,9 @@ use crate::surfaces::setup::Setup;
 pub fn run(common: &Common, args: RunArgs) -> Result<u8> {
     let token = discord_token()?;
     let mut setup = Setup::load(&common.overrides())?;
+    if !common.seeds.is_empty() && !setup.config.routes.is_empty() {
+        bail!("--seeds and the [[route]]s of the settings both say what is asked: leave one of them out");
+    }
     if args.discord_api.is_some() {
         setup.config.discord.api = args.discord_api;
     }

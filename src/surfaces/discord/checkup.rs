@@ -31,6 +31,7 @@ struct Application {
     id: ApplicationId,
     #[serde(default)]
     flags: u64,
+    bot_public: bool,
 }
 
 /// The application may read all messages, and whether it is in so few servers that it need not be
@@ -79,6 +80,7 @@ async fn look(config: &Config, rest: &Rest) -> Vec<Finding> {
     match rest.get::<Application>(Route::Oauth2ApplicationCurrent).await {
         Ok(application) => {
             findings.push(content(config, &application));
+            findings.push(public(config, &application));
             findings.push(Finding::well(format!("invite it with {}", invite(application.id))));
         }
         Err(error) => findings.push(unknown("the application", &error)),
@@ -91,8 +93,8 @@ async fn look(config: &Config, rest: &Rest) -> Vec<Finding> {
         Ok(servers) if servers.is_empty() => Finding::ill("in no server yet; open the invite above"),
         Ok(servers) => {
             let names: Vec<&str> = servers.iter().take(5).map(|server| server.name.as_str()).collect();
-            let more = if servers.len() > 5 { ", …" } else { "" };
-            Finding::well(format!("in {} servers: {}{more}", servers.len(), names.join(", ")))
+            let more = if servers.len() > 5 { " and others" } else { "" };
+            Finding::well(format!("in the servers {}{more}", names.join(", ")))
         }
         Err(error) => unknown("the servers", &error),
     });
@@ -120,6 +122,18 @@ fn content(config: &Config, application: &Application) -> Finding {
         (false, false) => Finding::ill(
             "`unasked_channels` needs the message-content intent: switch “Message Content Intent” on at the page \
              “Bot” of the application in Discord's developer portal, or empty the list",
+        ),
+    }
+}
+
+/// Whether strangers could take the bot in, and ask it.
+fn public(config: &Config, application: &Application) -> Finding {
+    match (application.bot_public, config.routes.is_empty()) {
+        (false, _) => Finding::well("only its owner can install it"),
+        (true, false) => Finding::well("anybody can install it; the routes say who may ask what"),
+        (true, true) => Finding::ill(
+            "anybody who knows it can install it, and ask all documents: switch “Public Bot” off at the page “Bot” \
+             of the application, or say in the settings with [[route]] who may ask what",
         ),
     }
 }

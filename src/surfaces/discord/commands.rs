@@ -5,9 +5,10 @@ use serenity::builder::{CreateCommand, CreateCommandOption};
 use serenity::http::{LightMethod, Route};
 use serenity::model::Permissions;
 use serenity::model::application::{CommandOptionType, CommandType, InstallationContext, InteractionContext};
-use serenity::model::id::{ApplicationId, CommandId};
+use serenity::model::id::CommandId;
 
-use super::rest::{Rest, RestError};
+use super::bot::Bot;
+use super::rest::RestError;
 use crate::render::phrases::Phrases;
 
 /// What can be commanded.
@@ -138,22 +139,34 @@ pub struct Registered {
 ///
 /// # Errors
 /// When Discord cannot be asked, or refuses them.
-pub async fn register(
-    rest: &Rest,
-    application_id: ApplicationId,
-    phrases: &Phrases,
-    longest_question: usize,
-) -> Result<Registered, RestError> {
-    let route = Route::Commands { application_id };
-    let listed: Vec<Value> = rest.get(route).await?;
+pub async fn register(bot: &Bot) -> Result<Registered, RestError> {
+    let (phrases, longest) = (bot.phrases(), bot.setup.config.answer.max_question_chars);
     let ours: Vec<CreateCommand> =
-        Command::ALL.iter().map(|command| command.definition(phrases, longest_question)).collect();
+        Command::ALL.iter().map(|command| command.definition(phrases, longest)).collect();
     let wanted = ours.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
-    let anew = essence(&listed) != essence(&wanted);
-    let listed = if anew { rest.ask(LightMethod::Put, route, &ours).await? } else { listed };
-    let ask = listed.iter().find(|command| command["name"] == Command::Ask.name(phrases));
-    let id = ask.and_then(|command| command["id"].as_str()?.parse().ok());
-    Ok(Registered { anew, ask: id.filter(|&id: &u64| id > 0).map(CommandId::new) })
+    let route = Route::Commands { application_id: bot.application };
+    let listed: Vec<Value> = bot.rest.get(route).await?;
+    if essence(&listed) == essence(&wanted) {
+        return Ok(Registered { anew: false, ask: ask(&listed, phrases) });
+    }
+    let listed: Vec<Value> = bot.rest.ask(LightMethod::Put, route, &ours).await?;
+    Ok(Registered { anew: true, ask: ask(&listed, phrases) })
+}
+
+/// What Discord knows of the commands, whoever told it.
+///
+/// # Errors
+/// When Discord cannot be asked.
+pub async fn registered(bot: &Bot) -> Result<Registered, RestError> {
+    let listed: Vec<Value> = bot.rest.get(Route::Commands { application_id: bot.application }).await?;
+    Ok(Registered { anew: false, ask: ask(&listed, bot.phrases()) })
+}
+
+/// The id of `/ask`, if it is listed.
+fn ask(listed: &[Value], phrases: &Phrases) -> Option<CommandId> {
+    let ask = listed.iter().find(|command| command["name"] == Command::Ask.name(phrases))?;
+    let id: u64 = ask["id"].as_str()?.parse().ok()?;
+    (id > 0).then(|| CommandId::new(id))
 }
 
 /// What of command definitions we set, in one order, with what Discord leaves out filled in.

@@ -116,6 +116,11 @@ pub fn asked(message: &Message, me: UserId) -> Option<Asked> {
 /// not show them.
 pub fn edited(event: &MessageUpdateEvent, me: UserId) -> Option<Asked> {
     event.edited_timestamp?;
+    let speech =
+        event.kind.is_none_or(|kind| matches!(kind, MessageType::Regular | MessageType::InlineReply));
+    if !speech || event.webhook_id.flatten().is_some() {
+        return None;
+    }
     let author = event.author.as_ref().filter(|author| !author.bot)?;
     let content = event.content.as_ref()?;
     let mentions = event.mentions.as_deref().unwrap_or_default();
@@ -189,14 +194,13 @@ pub fn custom_ids(message: &Message) -> impl Iterator<Item = &str> {
     })
 }
 
-/// For whom a message of Docent's was made: who replied or commanded.
-pub fn made_for(message: &Message) -> Option<UserId> {
-    let commanded = message.interaction_metadata.as_deref().and_then(|metadata| match metadata {
+/// Who used the command or the button that a message of Docent's answers.
+pub fn commanded_by(message: &Message) -> Option<UserId> {
+    match message.interaction_metadata.as_deref()? {
         MessageInteractionMetadata::Command(command) => Some(command.user.id),
         MessageInteractionMetadata::Component(component) => Some(component.user.id),
         _ => None,
-    });
-    commanded.or_else(|| message.referenced_message.as_ref().map(|replied| replied.author.id))
+    }
 }
 
 /// By what the question before this one is found: the answer that is replied to, or else what the
@@ -204,6 +208,17 @@ pub fn made_for(message: &Message) -> Option<UserId> {
 pub fn earlier(asked: &Asked) -> Vec<Earlier> {
     let replied = asked.answers.map(Earlier::Answered);
     replied.into_iter().chain([Earlier::By(asked.person, asked.channel)]).collect()
+}
+
+/// What a person reads in a message: mentioned people by name, other marks and Docent left out.
+pub fn words(content: &str, mentions: &[User], me: UserId) -> String {
+    let Some(marks) = MARKS.as_ref() else { return content.trim().to_owned() };
+    let read = marks.replace_all(content, |mark: &Captures<'_>| {
+        let person = mark.get(1).and(mark.get(2)).and_then(|id| id.as_str().parse().ok()).map(UserId::new);
+        let named = mentions.iter().find(|user| Some(user.id) == person && user.id != me);
+        named.map(|user| user.display_name().to_owned()).unwrap_or_default()
+    });
+    read.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn place_of(
@@ -244,17 +259,6 @@ fn manages(member: Option<&Member>, owners: &[AuthorizingIntegrationOwner]) -> b
 
 fn names(content: &str, me: UserId) -> bool {
     content.contains(&format!("<@{me}>")) || content.contains(&format!("<@!{me}>"))
-}
-
-/// What a person reads in the message: mentioned people by name, other marks and Docent left out.
-fn words(content: &str, mentions: &[User], me: UserId) -> String {
-    let Some(marks) = MARKS.as_ref() else { return content.trim().to_owned() };
-    let read = marks.replace_all(content, |mark: &Captures<'_>| {
-        let person = mark.get(1).and(mark.get(2)).and_then(|id| id.as_str().parse().ok()).map(UserId::new);
-        let named = mentions.iter().find(|user| Some(user.id) == person && user.id != me);
-        named.map(|user| user.display_name().to_owned()).unwrap_or_default()
-    });
-    read.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

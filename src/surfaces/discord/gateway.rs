@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
+use serde::de::DeserializeOwned;
 use serenity::Client;
 use serenity::all::GatewayError;
 use serenity::client::ClientBuilder;
@@ -18,13 +19,16 @@ use tokio::task::JoinSet;
 use super::bot::Bot;
 use super::handler::Handler;
 use super::pulse;
-use super::rest::RestError;
+use super::rest::{Rest, RestError};
 use super::shards::Shards;
 
 /// How long the connections may take to close.
 const FAREWELL: Duration = Duration::from_secs(3);
 /// How long what was begun may take to be finished after that.
 const DRAIN: Duration = Duration::from_secs(6);
+/// How long to wait at first, and at most, before Discord is asked again at the start.
+const AGAIN: Duration = Duration::from_secs(2);
+const AGAIN_AT_MOST: Duration = Duration::from_mins(1);
 /// How often what nobody needs any more is forgotten.
 const TIDYING: Duration = Duration::from_mins(1);
 /// More servers than this on one shard, and Discord refuses it; it recommends a shard for every
@@ -50,17 +54,16 @@ pub async fn serve(
     gateway: &Handle,
     mut endings: UnboundedReceiver<String>,
 ) -> Result<()> {
-    let told: BotGateway =
-        bot.rest.get(Route::GatewayBot).await.map_err(|error| refused(error, "the gateway's address"))?;
-    let shards = shards.unwrap_or(Shards::all(told.shards));
-    if f64::from(shards.total) * MOST_RECOMMENDED_IN_ONE < f64::from(told.shards) {
+    let given: BotGateway = told(&bot.rest, Route::GatewayBot, "the gateway's address").await?;
+    let shards = shards.unwrap_or(Shards::all(given.shards));
+    if f64::from(shards.total) * MOST_RECOMMENDED_IN_ONE < f64::from(given.shards) {
         bail!(
             "--shards: this bot is in so many servers that Discord wants {} shards, not {}",
-            told.shards,
+            given.shards,
             shards.total
         );
     }
-    let connecting = connect(Arc::clone(&bot), token.to_owned(), told.url, Handle::current());
+    let connecting = connect(Arc::clone(&bot), token.to_owned(), given.url, Handle::current());
     let mut client = gateway.spawn(connecting).await??;
     let manager = Arc::clone(&client.shard_manager);
     let _ = bot.shards.set(Arc::clone(&manager));
@@ -81,8 +84,8 @@ pub async fn serve(
         }
     };
     chores.abort_all();
-    let _ = tokio::time::timeout(FAREWELL, manager.shutdown_all()).await;
     bot.tasks.close();
+    let _ = tokio::time::timeout(FAREWELL, manager.shutdown_all()).await;
     if tokio::time::timeout(DRAIN, bot.tasks.wait()).await.is_err() {
         tracing::warn!(questions = bot.tasks.len(), "ended before all were answered");
     }
@@ -94,6 +97,25 @@ async fn ended_for_good(endings: &mut UnboundedReceiver<String>) -> Option<Strin
     let why = endings.recv().await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     Some(why)
+}
+
+/// Asks what has to be known before anything can be answered. As long as Discord is out of reach it
+/// is asked again: a machine may come up before its network does.
+///
+/// # Errors
+/// When Discord refuses.
+pub async fn told<T: DeserializeOwned>(rest: &Rest, route: Route<'_>, what: &str) -> Result<T> {
+    let mut wait = AGAIN;
+    loop {
+        match rest.get(route).await {
+            Err(error) if error.passes() => {
+                tracing::warn!(reason = %error, ?wait, "Discord did not tell {what}; asking again");
+                tokio::time::sleep(wait).await;
+                wait = (wait * 2).min(AGAIN_AT_MOST);
+            }
+            told => return told.map_err(|error| refused(error, what)),
+        }
+    }
 }
 
 /// Makes sense of a refusal while connecting.

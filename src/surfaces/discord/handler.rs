@@ -15,7 +15,9 @@ use serenity::model::id::{ChannelId, GuildId, MessageId};
 use tokio::runtime::Handle;
 
 use super::bot::Bot;
+use super::commands::Registered;
 use super::from_discord::{self, Address};
+use super::rest::RestError;
 use super::{commands, interactions, messages};
 
 /// Where serenity's events arrive.
@@ -31,6 +33,10 @@ impl Handler {
     }
 
     fn begin<F: Future<Output = ()> + Send + 'static>(&self, work: impl FnOnce(Arc<Bot>) -> F) {
+        if self.bot.tasks.is_closed() {
+            // The program is ending; another takes over.
+            return;
+        }
         self.bot.tasks.spawn_on(work(Arc::clone(&self.bot)), &self.workers);
     }
 
@@ -46,7 +52,10 @@ impl EventHandler for Handler {
         let shard = ready.shard.map_or(0, |shard| shard.id.0);
         tracing::info!(shard, servers = ready.guilds.len(), "connected");
         if shard == 0 {
-            self.begin(|bot| async move { register(&bot).await });
+            self.begin(|bot| async move { learn(&bot, commands::register(&bot).await) });
+        } else if self.bot.ask.get().is_none() {
+            // The process that holds the first connection registers them.
+            self.begin(|bot| async move { learn(&bot, commands::registered(&bot).await) });
         }
     }
 
@@ -108,15 +117,18 @@ impl EventHandler for Handler {
         self.bot.threads.note(&thread);
     }
 
+    async fn thread_update(&self, _: Context, _: Option<GuildChannel>, thread: GuildChannel) {
+        self.bot.threads.note(&thread);
+    }
+
     async fn thread_list_sync(&self, _: Context, sync: ThreadListSyncEvent) {
         sync.threads.iter().for_each(|thread| self.bot.threads.note(thread));
     }
 }
 
-/// Makes sure that Discord knows the commands.
-async fn register(bot: &Bot) {
-    let longest = bot.setup.config.answer.max_question_chars;
-    match commands::register(&bot.rest, bot.application, bot.phrases(), longest).await {
+/// Keeps what came of asking Discord about the commands.
+fn learn(bot: &Bot, asked: Result<Registered, RestError>) {
+    match asked {
         Ok(registered) => {
             if registered.anew {
                 tracing::info!("commands registered");

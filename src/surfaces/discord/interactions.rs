@@ -8,10 +8,11 @@ use std::time::Duration;
 use serenity::builder::CreateInteractionResponse;
 use serenity::http::{LightMethod, Route};
 use serenity::model::application::{CommandInteraction, ComponentInteraction, ResolvedTarget};
+use serenity::model::id::UserId;
 
 use super::bot::{Asking, Before, Bot};
 use super::commands::Command;
-use super::from_discord::{Caller, commander, custom_ids, is_private, made_for, presser};
+use super::from_discord::{self, Caller, commander, custom_ids, is_private, presser};
 use super::memory::Earlier;
 use super::rest::RestError;
 use super::{status, to_discord, trouble};
@@ -47,17 +48,22 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
     if command.is_for_managers() && !caller.manages {
         return respond(bot, &caller, Way::Anew, async { notice(&bot.phrases().not_yours) }).await;
     }
+    let own = Earlier::By(caller.person, caller.channel);
     match command {
         Command::Ask => {
-            let question = interaction.data.options.first().and_then(|option| option.value.as_str());
-            ask(bot, &caller, question.unwrap_or_default(), Way::Anew).await;
+            let typed = interaction.data.options.first().and_then(|option| option.value.as_str());
+            let question = from_discord::words(typed.unwrap_or_default(), &[], bot.me);
+            ask(bot, &caller, question, Way::Anew, Before::Under(vec![own])).await;
         }
         Command::AskAbout => {
-            let words = match interaction.data.target() {
-                Some(ResolvedTarget::Message(message)) => message.content.as_str(),
-                _ => "",
+            let question = match interaction.data.target() {
+                Some(ResolvedTarget::Message(message)) => {
+                    from_discord::words(&message.content, &message.mentions, bot.me)
+                }
+                _ => String::new(),
             };
-            ask(bot, &caller, words, Way::Anew).await;
+            // It leans on what its writer said before, which is not known.
+            ask(bot, &caller, question, Way::Anew, Before::Known(None)).await;
         }
         Command::Topics => page(bot, &caller, &Action::Topics { page: 0 }, Way::Anew).await,
         Command::Sources => page(bot, &caller, &Action::Sources { page: 0 }, Way::Anew).await,
@@ -89,12 +95,13 @@ pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
         Action::Ask { question } => {
             // A choice or a topic takes the place of the message that offered it, for whom it was
             // offered to; others get an answer of their own.
-            let way = match (private, made_for(&interaction.message) == Some(caller.person)) {
+            let way = match (private, asker(bot, &interaction.message) == Some(caller.person)) {
                 (true, _) => Way::InPlace,
                 (false, true) => Way::InPublic,
                 (false, false) => Way::Alone,
             };
-            ask(bot, &caller, &question, way).await;
+            // A button asks a whole question.
+            ask(bot, &caller, question, way, Before::Known(None)).await;
         }
         Action::Rate { good, edition, sentence } => {
             let Edition(edition) = edition;
@@ -118,7 +125,7 @@ pub async fn typed(bot: &Arc<Bot>, interaction: CommandInteraction) {
         Ok(place) => {
             let complete = Arc::clone(bot);
             bot.work(move || {
-                let holdings = complete.library.holdings(&place)?;
+                let holdings = complete.library.open_holdings(&place);
                 Ok(holdings.map(|holdings| holdings.engine.topics().complete(&typed, 25)).unwrap_or_default())
             })
             .await
@@ -137,7 +144,13 @@ fn is_answer(message: &serenity::model::channel::Message) -> bool {
     custom_ids(message).any(|id| matches!(Action::decode(id), Some(Action::Rate { .. })))
 }
 
-async fn ask(bot: &Arc<Bot>, caller: &Caller, question: &str, way: Way) {
+/// For whom a message of Docent's was made: who commanded it, or asked what it replies to.
+fn asker(bot: &Bot, message: &serenity::model::channel::Message) -> Option<UserId> {
+    let question = || message.message_reference.as_ref()?.message_id;
+    from_discord::commanded_by(message).or_else(|| bot.memory.asker(question()?))
+}
+
+async fn ask(bot: &Arc<Bot>, caller: &Caller, text: String, way: Way, before: Before) {
     if let Err(wait) = bot.pace.count(caller.person, caller.channel) {
         return respond(bot, caller, Way::Anew, async { bot.slow_down(wait) }).await;
     }
@@ -148,9 +161,6 @@ async fn ask(bot: &Arc<Bot>, caller: &Caller, question: &str, way: Way) {
             Ok(place) => place,
             Err(error) => return bot.wrong(id, &error.into()),
         };
-        let text = question.split_whitespace().collect::<Vec<_>>().join(" ");
-        // A button asks a whole question; only what a person writes may lean on what was before.
-        let before = if way == Way::Anew { Before::Under(vec![key]) } else { Before::Known(None) };
         let aloud = way == Way::InPublic;
         let asking = Asking { text, place, before, unseen: true, aloud };
         let answered = bot.answer(asking, id).await;
@@ -211,7 +221,7 @@ async fn respond(bot: &Arc<Bot>, caller: &Caller, way: Way, answer: impl Future<
         Way::InPlace | Way::InPublic => CreateInteractionResponse::Acknowledge,
     };
     let announced = callback(bot, caller, &announced).await;
-    let came = announced.is_ok();
+    let came = announced.as_ref().err().is_none_or(trouble::is_done_already);
     sent(announced);
     if came {
         let message = answer.await;

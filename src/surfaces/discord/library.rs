@@ -2,7 +2,7 @@
 //! words and terms: nothing of one shows in the answers, corrections or suggestions of another.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::{Context, Result};
 
@@ -15,6 +15,8 @@ use crate::surfaces::setup::Setup;
 pub struct Library {
     setup: Arc<Setup>,
     engines: RwLock<HashMap<Documents, Arc<Engine>>>,
+    /// Held while documents are read, so that nobody reads what another is reading.
+    reading: Mutex<()>,
 }
 
 /// What is asked: the documents of the settings, or those of some collections.
@@ -31,7 +33,15 @@ pub struct Holdings {
     pub engine: Arc<Engine>,
     /// Whether the asker's role opened them: then only the asker should see.
     pub personal: bool,
-    documents: Documents,
+}
+
+impl Documents {
+    fn overlaps(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Collections(own), Self::Collections(others)) => !own.is_disjoint(others),
+            (own, other) => own == other,
+        }
+    }
 }
 
 impl Library {
@@ -40,7 +50,7 @@ impl Library {
     /// # Errors
     /// When no document of a route can be read.
     pub fn open(setup: Arc<Setup>, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Self> {
-        let library = Self { setup, engines: RwLock::default() };
+        let library = Self { setup, engines: RwLock::default(), reading: Mutex::default() };
         let routes = &library.setup.config.routes;
         let mut all: Vec<Documents> = routes
             .iter()
@@ -68,9 +78,15 @@ impl Library {
         let Some((documents, personal)) = self.documents(place) else { return Ok(None) };
         let engine = match self.opened(&documents) {
             Some(engine) => engine,
-            None => self.put(documents.clone(), self.read_warm(&documents)?),
+            None => self.opened_by_one(documents)?,
         };
-        Ok(Some(Holdings { engine, personal, documents }))
+        Ok(Some(Holdings { engine, personal }))
+    }
+
+    /// The same for those who cannot wait: nothing as long as the documents are not read.
+    pub fn open_holdings(&self, place: &Place) -> Option<Holdings> {
+        let (documents, personal) = self.documents(place)?;
+        Some(Holdings { engine: self.opened(&documents)?, personal })
     }
 
     /// Whether anything may be asked in a place.
@@ -78,13 +94,27 @@ impl Library {
         self.documents(place).is_some()
     }
 
-    /// Reads the documents of a holdings anew.
+    /// Reads anew all that somebody may ask in a place, with a role of theirs or without. Returns what
+    /// answers them from then on; `None` when nothing may be asked there.
     ///
     /// # Errors
-    /// When none can be read; the old ones are then kept.
-    pub fn reload(&self, holdings: &Holdings) -> Result<Arc<Engine>> {
-        let engine = self.read_warm(&holdings.documents)?;
-        Ok(self.put(holdings.documents.clone(), engine))
+    /// When some documents cannot be read; the old ones are then kept.
+    pub fn reload(&self, place: &Place) -> Result<Option<Arc<Engine>>> {
+        let everybody = Place { roles: Vec::new(), ..place.clone() };
+        let asked: Vec<Documents> =
+            [place, &everybody].into_iter().filter_map(|place| Some(self.documents(place)?.0)).collect();
+        let Some(own) = asked.first() else { return Ok(None) };
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let open: Vec<Documents> =
+            self.engines.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
+        let concerned = |documents: &&Documents| asked.iter().any(|asked| asked.overlaps(documents));
+        for documents in open.iter().filter(concerned) {
+            self.put(documents.clone(), self.read_warm(documents)?);
+        }
+        match self.opened(own) {
+            Some(engine) => Ok(Some(engine)),
+            None => Ok(Some(self.put(own.clone(), self.read_warm(own)?))),
+        }
     }
 
     /// Gathers the topics of every engine, so that nobody who types has to wait for them.
@@ -117,6 +147,16 @@ impl Library {
         let mut engines = self.engines.write().unwrap_or_else(PoisonError::into_inner);
         engines.insert(documents, Arc::clone(&engine));
         engine
+    }
+
+    /// Opens documents, unless another has just done so.
+    fn opened_by_one(&self, documents: Documents) -> Result<Arc<Engine>> {
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = self.opened(&documents) {
+            return Ok(engine);
+        }
+        let engine = self.read_warm(&documents)?;
+        Ok(self.put(documents, engine))
     }
 
     fn read_warm(&self, documents: &Documents) -> Result<Engine> {

@@ -1,9 +1,11 @@
 //! What is remembered, for a while and only in memory: what was asked before, and which answer
 //! belongs to which question.
 
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use serenity::model::id::{ChannelId, MessageId, UserId};
 use tokio::sync::Mutex;
@@ -17,7 +19,7 @@ const FOLLOW_UP: Duration = Duration::from_mins(10);
 pub const EDITABLE: Duration = Duration::from_mins(1);
 /// For how long an answer goes when its question is deleted.
 const DELETABLE: Duration = Duration::from_hours(24);
-/// The most entries of each kind; the least used are forgotten first.
+/// The most entries of each kind; those that were not used for longest are forgotten first.
 const MOST: u64 = 10_000;
 
 /// What is remembered.
@@ -25,8 +27,19 @@ pub struct Memory {
     /// Written out: as they are used, recognitions take ten times the room.
     earlier: Cache<(Earlier, Edition), Arc<[u8]>>,
     questions: Cache<MessageId, Arc<Asked>>,
-    answers: Cache<MessageId, (ChannelId, MessageId)>,
+    answers: Cache<MessageId, Answer>,
     recent: Cache<(UserId, Event), ()>,
+}
+
+/// The message that answers a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Who asked.
+    pub asker: UserId,
+    /// Where it stands.
+    pub channel: ChannelId,
+    /// The message.
+    pub message: MessageId,
 }
 
 /// By what an earlier question is found.
@@ -74,16 +87,18 @@ pub struct State {
     pub earlier: Option<Recognition>,
     /// The message that answers it, once it is posted.
     pub answer: Option<MessageId>,
+    /// How many messages were posted for it.
+    pub posted: u32,
 }
 
 impl Memory {
     /// An empty memory.
     pub fn new() -> Self {
         Self {
-            earlier: Cache::builder().max_capacity(MOST).time_to_live(FOLLOW_UP).build(),
-            questions: Cache::builder().max_capacity(MOST).time_to_live(EDITABLE + EDITABLE).build(),
-            answers: Cache::builder().max_capacity(MOST).time_to_live(DELETABLE).build(),
-            recent: Cache::builder().max_capacity(MOST).time_to_live(Duration::from_mins(1)).build(),
+            earlier: forgetting(FOLLOW_UP),
+            questions: forgetting(EDITABLE + EDITABLE),
+            answers: forgetting(DELETABLE),
+            recent: forgetting(Duration::from_mins(1)),
         }
     }
 
@@ -111,19 +126,36 @@ impl Memory {
     }
 
     /// Keeps which message answers a question.
-    pub fn keep_answer(&self, question: MessageId, channel: ChannelId, answer: MessageId) {
-        self.answers.insert(question, (channel, answer));
+    pub fn keep_answer(&self, question: MessageId, asker: UserId, channel: ChannelId, message: MessageId) {
+        self.answers.insert(question, Answer { asker, channel, message });
+    }
+
+    /// Who asked a question that was answered.
+    pub fn asker(&self, question: MessageId) -> Option<UserId> {
+        self.answers.get(&question).map(|answer| answer.asker)
     }
 
     /// The answer to a question, which is forgotten with this.
-    pub fn take_answer(&self, question: MessageId) -> Option<(ChannelId, MessageId)> {
+    pub fn take_answer(&self, question: MessageId) -> Option<Answer> {
         self.answers.remove(&question)
+    }
+
+    /// Whether this happened for this person less than a minute ago.
+    pub fn was_in_this_minute(&self, person: UserId, event: Event) -> bool {
+        self.recent.contains_key(&(person, event))
     }
 
     /// Whether this may happen for this person now; from then on it may not for a minute.
     pub fn first_in_a_minute(&self, person: UserId, event: Event) -> bool {
         self.recent.entry((person, event)).or_insert(()).is_fresh()
     }
+}
+
+fn forgetting<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static>(
+    after: Duration,
+) -> Cache<K, V> {
+    // The usual policy would not take in what is new while all that is there was used as often.
+    Cache::builder().max_capacity(MOST).time_to_live(after).eviction_policy(EvictionPolicy::lru()).build()
 }
 
 impl Default for Memory {

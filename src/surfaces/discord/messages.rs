@@ -78,6 +78,7 @@ pub async fn edited(bot: &Arc<Bot>, asked: Asked) {
     let answered = answer_to(bot, &asked, Before::Known(state.earlier.clone())).await;
     if asked.address == Address::Overheard && !is_sure(bot, &answered) {
         state.answer = None;
+        state.text.clone_from(&asked.text);
         return take_back(bot, asked.id).await;
     }
     say(bot, &asked, answered, &mut state).await;
@@ -93,10 +94,10 @@ pub async fn deleted(bot: &Arc<Bot>, question: MessageId) {
 }
 
 async fn take_back(bot: &Bot, question: MessageId) {
-    let Some((channel, answer)) = bot.memory.take_answer(question) else { return };
-    let route = Route::ChannelMessage { channel_id: channel, message_id: answer };
+    let Some(answer) = bot.memory.take_answer(question) else { return };
+    let route = Route::ChannelMessage { channel_id: answer.channel, message_id: answer.message };
     if let Err(error) = bot.rest.delete(route).await {
-        tracing::info!(%channel, reason = %error, "an answer could not be taken back");
+        tracing::info!(channel = %answer.channel, reason = %error, "an answer could not be taken back");
     }
 }
 
@@ -113,6 +114,9 @@ async fn overheard(bot: &Arc<Bot>, asked: Asked) {
     let listed = |channel: ChannelId| settings.unasked_channels.contains(&Snowflake(channel.get()));
     let reads = listed(asked.channel) || bot.threads.known(asked.channel).is_some_and(listed);
     if !reads || !Question::new(asked.text.as_str()).is_put() {
+        return;
+    }
+    if bot.memory.was_in_this_minute(asked.person, Event::Overheard) {
         return;
     }
     let question = memory::Asked::now();
@@ -151,10 +155,10 @@ async fn say(bot: &Arc<Bot>, asked: &Asked, answered: Answered, state: &mut Stat
     }
     match state.answer {
         Some(answer) => change(bot, asked, answer, &answered.message).await,
-        None => state.answer = post(bot, asked, &answered.message).await,
+        None => state.answer = post(bot, asked, &answered.message, state).await,
     }
     if let Some(answer) = state.answer {
-        bot.memory.keep_answer(asked.id, asked.channel, answer);
+        bot.memory.keep_answer(asked.id, asked.person, asked.channel, answer);
         if let Some((context, edition)) = &answered.context {
             bot.memory.keep(Earlier::Answered(answer), *edition, context);
         }
@@ -165,16 +169,18 @@ async fn say(bot: &Arc<Bot>, asked: &Asked, answered: Answered, state: &mut Stat
 
 /// Replies with something that is no answer, and goes with the question as an answer does.
 async fn note(bot: &Arc<Bot>, asked: &Asked, message: &Message, state: &mut State) {
-    state.answer = post(bot, asked, message).await;
+    state.answer = post(bot, asked, message, state).await;
     if let Some(posted) = state.answer {
-        bot.memory.keep_answer(asked.id, asked.channel, posted);
+        bot.memory.keep_answer(asked.id, asked.person, asked.channel, posted);
     }
 }
 
 /// Posts a message in reply to the question; below it where Docent may not reply.
-async fn post(bot: &Arc<Bot>, asked: &Asked, message: &Message) -> Option<MessageId> {
+async fn post(bot: &Arc<Bot>, asked: &Asked, message: &Message, state: &mut State) -> Option<MessageId> {
     let route = Route::ChannelMessages { channel_id: asked.channel };
-    let nonce = asked.id.to_string();
+    // Discord posts nothing under a nonce that it knows: what is said anew has another.
+    state.posted += 1;
+    let nonce = format!("{}.{}", asked.id, state.posted);
     let reply = to_discord::reply(message, asked.channel, asked.id, &nonce);
     let posted = match bot.rest.ask::<Posted>(LightMethod::Post, route, &reply).await {
         Err(error) if trouble::is_only_the_reply(&error) => {

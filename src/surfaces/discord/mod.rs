@@ -76,11 +76,9 @@ pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Sha
         let settings = &setup.config.discord;
         let rest = Rest::new(token, settings.api.as_deref(), settings.requests_per_second)
             .context("no secure connection can be made")?;
-        let me: Me = rest.get(Route::UserMe).await.map_err(|error| gateway::refused(error, "who we are"))?;
-        let application: Application = rest
-            .get(Route::Oauth2ApplicationCurrent)
-            .await
-            .map_err(|error| gateway::refused(error, "our application"))?;
+        let me: Me = gateway::told(&rest, Route::UserMe, "who we are").await?;
+        let application: Application =
+            gateway::told(&rest, Route::Oauth2ApplicationCurrent, "our application").await?;
         tracing::info!(name = me.username, id = %me.id, documents = documents(&library), "ready to connect");
         let bot = Arc::new(Bot {
             me: me.id,

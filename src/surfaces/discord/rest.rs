@@ -17,6 +17,8 @@ use twilight_http_ratelimiting::{Endpoint, Method, RateLimitHeaders, RateLimiter
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long one attempt to answer an interaction may take: Discord waits three seconds in all.
 const HASTE: Duration = Duration::from_secs(1);
+/// How long all attempts to do so may take.
+const HURRY: Duration = Duration::from_millis(2_500);
 /// How often a request is sent again before it counts as failed.
 const RETRIES: usize = 4;
 /// The longest that Discord's `Retry-After` is waited for: whoever asked has left by then.
@@ -52,6 +54,9 @@ pub enum RestError {
         /// How long.
         wait: Duration,
     },
+    /// An interaction could not be answered while Discord waited.
+    #[error("Discord did not take the answer in time")]
+    TooLate,
     /// There was no answer.
     #[error("Discord cannot be reached: {0}")]
     Unreachable(#[source] reqwest::Error),
@@ -150,7 +155,7 @@ impl Rest {
             .with_max_delay(Duration::from_secs(5))
             .with_max_times(RETRIES)
             .with_jitter();
-        let outcome = (|| self.attempt(method, route, body.clone()))
+        let attempts = (|| self.attempt(method, route, body.clone()))
             .retry(schedule)
             .when(|failure: &Failure| failure.passes)
             .adjust(|failure, planned| match (planned, failure.wait) {
@@ -160,8 +165,12 @@ impl Rest {
             })
             .notify(|failure, wait| {
                 tracing::warn!(path = shown(route), ?wait, reason = %failure.error, "trying again");
-            })
-            .await;
+            });
+        let outcome = if is_urgent(route) {
+            tokio::time::timeout(HURRY, attempts).await.unwrap_or(Err(Failure::final_(RestError::TooLate)))
+        } else {
+            attempts.await
+        };
         outcome.map_err(|failure| failure.error)
     }
 
@@ -171,16 +180,22 @@ impl Rest {
         route: Route<'_>,
         body: Option<Vec<u8>>,
     ) -> Result<Vec<u8>, Failure> {
-        let endpoint = Endpoint { method: limited(method), path: path(route) };
-        let permit = self.limiter.acquire(endpoint).await;
-        let hurries = matches!(route, Route::InteractionResponse { .. });
+        let permit = if is_urgent(route) {
+            // They count against no limit but that of their own interaction, and the limiter would
+            // send those of all people one after the other (twilight-http-ratelimiting 0.18).
+            None
+        } else {
+            Some(self.limiter.acquire(Endpoint { method: limited(method), path: path(route) }).await)
+        };
         let request = Request::new(route, method)
             .body(body)
             .build(&self.client, &self.token, self.api.as_deref())
             .map_err(|error| Failure::final_(Box::new(error).into()))?
-            .timeout(if hurries { HASTE } else { PATIENCE });
+            .timeout(if is_urgent(route) { HASTE } else { PATIENCE });
         let response = request.send().await.map_err(Failure::unanswered)?;
-        permit.complete(limits(response.headers()));
+        if let Some(permit) = permit {
+            permit.complete(limits(response.headers()));
+        }
         let status = response.status();
         let retry_after = seconds(response.headers(), "retry-after");
         let bytes = response.bytes().await.map_err(Failure::unanswered)?;
@@ -189,8 +204,9 @@ impl Rest {
         }
         let said: Refusal = serde_json::from_slice(&bytes).unwrap_or_default();
         if status.as_u16() == 429 {
-            let wait = retry_after.or(said.retry_after.and_then(from_seconds)).unwrap_or_default();
-            return Err(Failure { error: RestError::Limited { wait }, passes: true, wait: Some(wait) });
+            let wait = retry_after.or(said.retry_after.and_then(from_seconds));
+            let error = RestError::Limited { wait: wait.unwrap_or_default() };
+            return Err(Failure { error, passes: true, wait });
         }
         let details = said.errors.map(|errors| format!(" {errors}")).unwrap_or_default();
         let message = format!("{}{details}", said.message);
@@ -216,6 +232,22 @@ impl Failure {
         // The address may hold an interaction's token, which is a secret.
         Self { error: RestError::Unreachable(error.without_url()), passes: true, wait: None }
     }
+}
+
+impl RestError {
+    /// Whether the same may go well later.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => *status >= 500,
+            Self::Limited { .. } | Self::Unreachable(_) | Self::TooLate => true,
+            Self::Unreadable(_) | Self::Unbuildable(_) => false,
+        }
+    }
+}
+
+/// Whether Discord waits for the request, and not for long.
+fn is_urgent(route: Route<'_>) -> bool {
+    matches!(route, Route::InteractionResponse { .. })
 }
 
 /// The path as the log may have it: an interaction's token is a secret.

@@ -24,7 +24,7 @@ pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
             ("documents", corpus.entries.len().to_string()),
             ("sentences", corpus.sentences().count().to_string()),
             ("latency", latency.map_or_else(|| "–".to_owned(), |time| format!("{} ms", time.as_millis()))),
-            ("shard", shards.to_string()),
+            ("shards", shards.to_string()),
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -39,20 +39,22 @@ pub async fn reload(bot: &Arc<Bot>, caller: &Caller) -> Message {
         Ok(place) => place,
         Err(error) => return bot.wrong(caller.id.get(), &error.into()),
     };
-    bot.look_up(place, caller.id.get(), |bot, holdings| match bot.library.reload(holdings) {
-        Ok(engine) => {
+    let library = Arc::clone(bot);
+    let phrases = bot.phrases();
+    match bot.work(move || library.library.reload(&place)).await {
+        Ok(None) => notice(&phrases.no_documents_here),
+        Ok(Some(engine)) => {
             let corpus = engine.corpus();
             let (documents, problems) = (corpus.entries.len(), corpus.problems.len());
             tracing::info!(documents, problems, "documents read anew");
             let counts = [("documents", &*documents.to_string()), ("problems", &*problems.to_string())];
-            notice(&fill(&bot.phrases().reloaded, &counts))
+            notice(&fill(&phrases.reloaded, &counts))
         }
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "the documents could not be read anew");
-            notice(&bot.phrases().reload_failed)
+            notice(&phrases.reload_failed)
         }
-    })
-    .await
+    }
 }
 
 /// How many connections there are, and the time to Discord and back of the slowest.

@@ -1,6 +1,7 @@
 //! Which channel a thread is in: routes and lists of channels speak of channels, messages of
 //! threads.
 
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use serenity::http::Route;
 use serenity::model::channel::{ChannelType, GuildChannel};
@@ -27,7 +28,8 @@ struct Channel {
 impl Threads {
     /// None known yet.
     pub fn new() -> Self {
-        Self { parents: Cache::new(MOST) }
+        let lru = EvictionPolicy::lru();
+        Self { parents: Cache::builder().max_capacity(MOST).eviction_policy(lru).build() }
     }
 
     /// Takes note of a thread.

@@ -32,6 +32,21 @@ fn a_bot_in_order_is_well_and_can_be_invited() {
 }
 
 #[test]
+fn a_bot_that_strangers_can_install_asks_for_routes() {
+    let chat = Chat::new(desk());
+    chat.discord.with(|world| world.is_public = true);
+    chat.configure("");
+    let (status, said) = examined(&chat, &token(&chat));
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("Public Bot"), "{said}");
+    chat.configure(
+        "[[collection]]\nname = \"all\"\nfolders = [\"seeds\"]\n[[route]]\nserver = \"5\"\ncollections = [\"all\"]\n",
+    );
+    let (status, said) = examined(&chat, &token(&chat));
+    assert_eq!(status, Some(0), "{said}");
+}
+
+#[test]
 fn a_refused_token_is_told() {
     let chat = Chat::new(desk());
     chat.configure("");

@@ -92,6 +92,8 @@ impl World {
         }
         if let Some(post) = source.and_then(|id| self.messages.get(&id)) {
             event["message"] = post.body.clone();
+            // Discord names the message that this one replies to, and does not send it along.
+            event["message"].as_object_mut().map(|message| message.remove("referenced_message"));
         }
         self.interactions.push(Interaction {
             id,

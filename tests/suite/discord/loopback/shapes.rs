@@ -145,7 +145,7 @@ pub(crate) fn application(world: &World) -> Value {
     json!({
         "id": flake(world.application), "name": "Docent", "icon": null, "description": "Quotes documents",
         "type": null, "bot": user(&world.people[&world.bot]), "summary": "",
-        "is_monetized": false, "is_verified": false, "is_discoverable": false, "bot_public": true,
+        "is_monetized": false, "is_verified": false, "is_discoverable": false, "bot_public": world.is_public,
         "bot_require_code_grant": false, "verify_key": "0".repeat(64), "flags": flags, "hook": true,
         "storefront_available": false, "integration_types_config": {"0": {}, "1": {}},
         "owner": user(&world.people[&world.bot]), "team": null, "redirect_uris": [],

@@ -38,6 +38,8 @@ pub(crate) struct World {
     pub(crate) token: String,
     /// Whether the application may read all messages: the privileged intent, as its flags tell.
     pub(crate) may_read_content: bool,
+    /// Whether anybody may install the bot.
+    pub(crate) is_public: bool,
     pub(crate) people: BTreeMap<Id, Person>,
     pub(crate) guilds: BTreeMap<Id, Guild>,
     pub(crate) channels: BTreeMap<Id, Channel>,
@@ -142,6 +144,7 @@ impl World {
             application: 0,
             token: "a-token.that-is.not-real".to_owned(),
             may_read_content: true,
+            is_public: false,
             people: BTreeMap::new(),
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
