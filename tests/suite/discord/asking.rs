@@ -3,7 +3,7 @@
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-use super::harbour::{LAMP, LAMP_QUOTE, UNKNOWN, harbour, lounge};
+use super::harbour::{LAMP, LAMP_QUOTE, PILOTS, PILOTS_QUOTE, UNKNOWN, harbour, lounge};
 use super::loopback::gateway::MESSAGE_CONTENT;
 use super::loopback::world::{Kind, MANAGE_SERVER};
 use crate::support::{ASKED, QUOTE};
@@ -230,4 +230,22 @@ fn the_doctor_says_that_a_listed_channel_needs_a_privileged_intent() {
     let ran = crate::support::Ran::of(&mut command);
     let said = format!("{}{}", ran.out, ran.err).to_lowercase();
     assert!(said.contains("message content") || said.contains("message-content"), "{said}");
+}
+
+#[test]
+fn a_message_that_is_asked_about_is_read_as_people_read_it() {
+    let place = harbour().place("mentions-in-messages");
+    let (ana, ben) = (harbour().person("Ana"), harbour().person("Ben"));
+    let said = ben.says(&place, &format!("@Docent {ASKED}"));
+    said.answer();
+    ana.asks_about(&place, &said).quotes(QUOTE).lacks("never use");
+}
+
+#[test]
+fn a_message_of_another_leans_on_nothing_of_ones_own() {
+    let place = harbour().place("others-messages");
+    let (ana, ben) = (harbour().person("Ana"), harbour().person("Ben"));
+    ana.asks(&place, PILOTS).quotes(PILOTS_QUOTE);
+    let said = ben.says(&place, "and in Norway?");
+    ana.asks_about(&place, &said).says("museum");
 }

@@ -1,6 +1,6 @@
 //! Questions that are edited or deleted after they were answered.
 
-use super::harbour::{LAMP, LAMP_QUOTE, PILOTS, PILOTS_NORWAY, PILOTS_QUOTE, UNKNOWN, harbour};
+use super::harbour::{LAMP, LAMP_QUOTE, PILOTS, PILOTS_NORWAY, PILOTS_QUOTE, UNKNOWN, harbour, lounge};
 use super::loopback::gateway::GUILD_MESSAGES;
 use super::loopback::plans::Trouble;
 use crate::support::{ASKED, QUOTE};
@@ -124,4 +124,28 @@ fn another_message_deleted_leaves_the_answer() {
     ana.says(&place, &format!("@Docent {ASKED}")).answer();
     other.is_deleted();
     place.stays_at(1);
+}
+
+#[test]
+fn a_mention_that_is_edited_in_turns_a_notice_into_the_answer() {
+    let place = harbour().place("edited-in");
+    let ana = harbour().person("Ana");
+    let posted = ana.says(&place, &format!("@Docent {ASKED}")).answer();
+    let unread = ana.replies_without_ping(&posted, LAMP);
+    let told = unread.answer();
+    told.lacks(LAMP_QUOTE);
+    unread.is_edited(&format!("@Docent {LAMP}"));
+    told.changed().quotes(LAMP_QUOTE);
+}
+
+#[test]
+fn what_is_overheard_is_taken_back_when_it_is_edited_away() {
+    let listening = lounge().listening();
+    let question = lounge().chat.person("Eve").says(&listening, LAMP);
+    let answer = question.answer();
+    answer.quotes(LAMP_QUOTE);
+    question.is_edited("never mind");
+    answer.disappears();
+    question.is_edited(LAMP);
+    question.answer().quotes(LAMP_QUOTE);
 }

@@ -6,6 +6,7 @@ use super::chat::{Chat, Place};
 use super::harbour::{
     HANDBOOK, LAMP, LAMP_QUOTE, Offices, UNKNOWN, VAULT, VAULT_ASKED, VAULT_QUOTE, VAULT_WORDS, desk, offices,
 };
+use super::loopback::world::MANAGE_SERVER;
 use super::people::Person;
 use super::seen::Seen;
 use crate::support::{ASKED, Desk, FACT, QUOTE};
@@ -268,4 +269,36 @@ fn a_thread_that_was_there_before_counts_as_its_channel() {
     ana.asks(&place, VAULT_ASKED).quotes(VAULT_QUOTE);
     let elsewhere = chat.place("elsewhere").thread("new");
     check_tight(&ana.says(&elsewhere, &format!("@Docent {VAULT_ASKED}")).answer(), VAULT_ASKED);
+}
+
+#[test]
+fn a_reload_reaches_all_that_is_asked_in_the_place() {
+    let desk = desk();
+    for (folder, (name, text)) in [("open", HANDBOOK), ("vault", VAULT)] {
+        let folder = desk.path(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let mut chat = Chat::new(desk);
+    let server = chat.guild;
+    let (crew, managers) = chat
+        .discord
+        .with(|world| (world.add_role(server, "Crew", 0), world.add_role(server, "Managers", MANAGE_SERVER)));
+    chat.configure(&format!(
+        "[[collection]]\nname = \"open\"\nfolders = [\"open\"]\n\
+         [[collection]]\nname = \"vault\"\nfolders = [\"vault\"]\n\
+         [[route]]\nserver = \"{server}\"\ncollections = [\"open\"]\n\
+         [[route]]\nserver = \"{server}\"\nrole = \"{crew}\"\ncollections = [\"open\", \"vault\"]\n"
+    ));
+    chat.starts(&super::bot::Start::default());
+    let (ana, ona) = (chat.person("Ana"), chat.member("Ona", managers));
+    chat.discord.with(|world| world.people.get_mut(&ona.id).unwrap().roles.push(crew));
+    let place = chat.place("hall");
+    let asked = "how many buoys were painted in Haapsalu?";
+    let quote = "The crew painted 17 green buoys in Haapsalu.";
+    ana.asks(&place, asked).lacks(quote);
+    std::fs::write(chat.desk.path("open").join("buoys.md"), format!("# Buoys\n\n{quote}\n")).unwrap();
+    ona.uses(&place, "reload").is_hidden();
+    ona.asks(&place, asked).quotes(quote);
+    ana.asks(&place, asked).quotes(quote);
 }
