@@ -1,22 +1,26 @@
 //! An engine for each set of documents that somebody may ask. Each has its own index, its own
 //! words and terms: nothing of one shows in the answers, corrections or suggestions of another.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use moka::policy::EvictionPolicy;
+use moka::sync::Cache;
 
 use crate::config::routes::{Access, Place, access};
 use crate::engine::Engine;
 use crate::index::refresh::Progress;
 use crate::surfaces::setup::Setup;
 
+/// How many engines are kept open for roles that come together in one person, besides those that
+/// single routes lead to. Who has other roles waits until theirs is read.
+const COMBINED: u64 = 16;
+
 /// The engines.
 pub struct Library {
     setup: Arc<Setup>,
-    engines: RwLock<HashMap<Documents, Arc<Engine>>>,
-    /// Held while documents are read, so that nobody reads what another is reading.
-    reading: Mutex<()>,
+    engines: Cache<Documents, Arc<Engine>>,
 }
 
 /// What is asked: the documents of the settings, or those of some collections.
@@ -50,7 +54,9 @@ impl Library {
     /// # Errors
     /// When no document of a route can be read.
     pub fn open(setup: Arc<Setup>, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Self> {
-        let library = Self { setup, engines: RwLock::default(), reading: Mutex::default() };
+        let most = setup.config.routes.len().max(1) as u64 + COMBINED;
+        let engines = Cache::builder().max_capacity(most).eviction_policy(EvictionPolicy::lru()).build();
+        let library = Self { setup, engines };
         let routes = &library.setup.config.routes;
         let mut all: Vec<Documents> = routes
             .iter()
@@ -61,9 +67,9 @@ impl Library {
             all.push(Documents::Seeds);
         }
         for documents in all {
-            if library.opened(&documents).is_none() {
-                let engine = library.read(&documents, progress)?;
-                library.put(documents, engine);
+            if !library.engines.contains_key(&documents) {
+                let engine = Arc::new(library.read(&documents, progress)?);
+                library.engines.insert(documents, engine);
             }
         }
         Ok(library)
@@ -76,17 +82,16 @@ impl Library {
     /// When these documents cannot be read.
     pub fn holdings(&self, place: &Place) -> Result<Option<Holdings>> {
         let Some((documents, personal)) = self.documents(place) else { return Ok(None) };
-        let engine = match self.opened(&documents) {
-            Some(engine) => engine,
-            None => self.opened_by_one(documents)?,
-        };
+        // Nobody reads what another is reading just now.
+        let opened = self.engines.try_get_with_by_ref(&documents, || self.read_warm(&documents));
+        let engine = opened.map_err(|error: Arc<anyhow::Error>| anyhow!("{error:#}"))?;
         Ok(Some(Holdings { engine, personal }))
     }
 
     /// The same for those who cannot wait: nothing as long as the documents are not read.
     pub fn open_holdings(&self, place: &Place) -> Option<Holdings> {
         let (documents, personal) = self.documents(place)?;
-        Some(Holdings { engine: self.opened(&documents)?, personal })
+        Some(Holdings { engine: self.engines.get(&documents)?, personal })
     }
 
     /// Whether anything may be asked in a place.
@@ -104,16 +109,15 @@ impl Library {
         let asked: Vec<Documents> =
             [place, &everybody].into_iter().filter_map(|place| Some(self.documents(place)?.0)).collect();
         let Some(own) = asked.first() else { return Ok(None) };
-        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        let open: Vec<Documents> =
-            self.engines.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
-        let concerned = |documents: &&Documents| asked.iter().any(|asked| asked.overlaps(documents));
-        for documents in open.iter().filter(concerned) {
-            self.put(documents.clone(), self.read_warm(documents)?);
+        let open = self.engines.iter().map(|(documents, _)| documents);
+        let concerned = open.filter(|documents| asked.iter().any(|asked| asked.overlaps(documents)));
+        for documents in concerned.collect::<Vec<_>>() {
+            let engine = self.read_warm(&documents)?;
+            self.engines.insert(documents.as_ref().clone(), engine);
         }
-        match self.opened(own) {
+        match self.engines.get(own) {
             Some(engine) => Ok(Some(engine)),
-            None => Ok(Some(self.put(own.clone(), self.read_warm(own)?))),
+            None => Ok(Some(self.read_warm(own)?)),
         }
     }
 
@@ -126,7 +130,7 @@ impl Library {
 
     /// Every engine that is open.
     pub fn engines(&self) -> Vec<Arc<Engine>> {
-        self.engines.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.engines.iter().map(|(_, engine)| engine).collect()
     }
 
     fn documents(&self, place: &Place) -> Option<(Documents, bool)> {
@@ -138,31 +142,10 @@ impl Library {
         (!collections.is_empty()).then_some((Documents::Collections(collections), personal))
     }
 
-    fn opened(&self, documents: &Documents) -> Option<Arc<Engine>> {
-        self.engines.read().unwrap_or_else(PoisonError::into_inner).get(documents).cloned()
-    }
-
-    fn put(&self, documents: Documents, engine: Engine) -> Arc<Engine> {
-        let engine = Arc::new(engine);
-        let mut engines = self.engines.write().unwrap_or_else(PoisonError::into_inner);
-        engines.insert(documents, Arc::clone(&engine));
-        engine
-    }
-
-    /// Opens documents, unless another has just done so.
-    fn opened_by_one(&self, documents: Documents) -> Result<Arc<Engine>> {
-        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(engine) = self.opened(&documents) {
-            return Ok(engine);
-        }
-        let engine = self.read_warm(&documents)?;
-        Ok(self.put(documents, engine))
-    }
-
-    fn read_warm(&self, documents: &Documents) -> Result<Engine> {
+    fn read_warm(&self, documents: &Documents) -> Result<Arc<Engine>> {
         let engine = self.read(documents, &mut |_| {})?;
         engine.topics();
-        Ok(engine)
+        Ok(Arc::new(engine))
     }
 
     fn read(&self, documents: &Documents, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Engine> {

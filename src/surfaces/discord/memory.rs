@@ -26,7 +26,7 @@ const MOST: u64 = 10_000;
 pub struct Memory {
     /// Written out: as they are used, recognitions take ten times the room.
     earlier: Cache<(Earlier, Edition), Arc<[u8]>>,
-    questions: Cache<MessageId, Arc<Asked>>,
+    questions: Cache<MessageId, Arc<Exchange>>,
     answers: Cache<MessageId, Answer>,
     recent: Cache<(UserId, Event), ()>,
 }
@@ -63,7 +63,7 @@ pub enum Event {
 }
 
 /// A question that may still be edited.
-pub struct Asked {
+pub struct Exchange {
     /// When it came.
     pub since: Instant,
     /// What is known of it. Whoever works on it holds the lock, so that an edit waits for the answer
@@ -71,7 +71,7 @@ pub struct Asked {
     pub state: Mutex<State>,
 }
 
-impl Asked {
+impl Exchange {
     /// A question of which nothing is known but that it came.
     pub fn now() -> Arc<Self> {
         Arc::new(Self { since: Instant::now(), state: Mutex::default() })
@@ -116,13 +116,13 @@ impl Memory {
     }
 
     /// A question that came a short while ago.
-    pub fn question(&self, id: MessageId) -> Option<Arc<Asked>> {
+    pub fn question(&self, id: MessageId) -> Option<Arc<Exchange>> {
         self.questions.get(&id)
     }
 
     /// Keeps a question while it may be edited. Returns whether it was not there yet.
-    pub fn begin(&self, id: MessageId, asked: &Arc<Asked>) -> bool {
-        self.questions.entry(id).or_insert_with(|| Arc::clone(asked)).is_fresh()
+    pub fn begin(&self, id: MessageId, exchange: &Arc<Exchange>) -> bool {
+        self.questions.entry(id).or_insert_with(|| Arc::clone(exchange)).is_fresh()
     }
 
     /// Keeps which message answers a question.

@@ -10,7 +10,7 @@ use serenity::model::id::{ChannelId, MessageId};
 
 use super::bot::{Answered, Asking, Before, Bot};
 use super::from_discord::{Address, Asked, earlier};
-use super::memory::{self, EDITABLE, Earlier, Event, State};
+use super::memory::{EDITABLE, Earlier, Event, Exchange, State};
 use super::rest::RestError;
 use super::{to_discord, trouble};
 use crate::config::routes::Snowflake;
@@ -37,7 +37,7 @@ pub async fn created(bot: &Arc<Bot>, asked: Asked) {
 /// Answers a message that is for Docent, unless that has begun already: events are worked on side
 /// by side, and an edit may have come first. Returns whether it had not.
 async fn begun(bot: &Arc<Bot>, asked: &Asked) -> bool {
-    let question = memory::Asked::now();
+    let question = Exchange::now();
     let mut state = question.state.lock().await;
     if !bot.memory.begin(asked.id, &question) {
         return false;
@@ -119,7 +119,7 @@ async fn overheard(bot: &Arc<Bot>, asked: Asked) {
     if bot.memory.was_in_this_minute(asked.person, Event::Overheard) {
         return;
     }
-    let question = memory::Asked::now();
+    let question = Exchange::now();
     let mut state = question.state.lock().await;
     let answered = answer_to(bot, &asked, Before::Under(earlier(&asked))).await;
     let may = is_sure(bot, &answered) && bot.memory.first_in_a_minute(asked.person, Event::Overheard);
