@@ -4,8 +4,9 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
+use moka::sync::Cache;
 use serenity::gateway::ShardManager;
-use serenity::model::id::{ApplicationId, ChannelId, CommandId, UserId};
+use serenity::model::id::{ApplicationId, ChannelId, CommandId, RoleId, UserId};
 use tokio_util::task::TaskTracker;
 
 use super::from_discord::Caller;
@@ -45,6 +46,8 @@ pub struct Bot {
     pub pace: Pace,
     /// Which channels threads are in.
     pub threads: Threads,
+    /// Docent's own role in each server.
+    pub own_roles: Cache<RoleId, ()>,
     /// What is being worked on.
     pub tasks: TaskTracker,
     /// Since when Docent has been there.

@@ -31,7 +31,8 @@ pub struct Asked {
     pub address: Address,
     /// The words, without the mention of Docent.
     pub text: String,
-    /// Whether Discord keeps the words from Docent: those of a reply that mentions nobody.
+    /// Whether Discord keeps the words from Docent: those of a reply that mentions nobody, or of a
+    /// message that mentions only Docent's role.
     pub hidden: bool,
     /// Docent's message that it replies to.
     pub answers: Option<MessageId>,
@@ -73,9 +74,9 @@ pub struct Caller {
 static MARKS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"<(?:(@)!?|@&|#|a?:\w+:)(\d+)>|<t:-?\d+(?::\w)?>").ok());
 
-/// The message as a question to Docent, whose user is `me`. `None` for what cannot be one: words
-/// of bots, notices of Discord.
-pub fn asked(message: &Message, me: UserId) -> Option<Asked> {
+/// The message as a question to Docent, whose user is `me`, and who has one role in each server that
+/// `is_own` knows. `None` for what cannot be one: words of bots, notices of Discord.
+pub fn asked(message: &Message, me: UserId, is_own: impl Fn(RoleId) -> bool) -> Option<Asked> {
     let speech = matches!(message.kind, MessageType::Regular | MessageType::InlineReply);
     if message.author.bot || message.webhook_id.is_some() || !speech {
         return None;
@@ -84,10 +85,11 @@ pub fn asked(message: &Message, me: UserId) -> Option<Asked> {
     let answers = replied.filter(|replied| replied.author.id == me).map(|replied| replied.id);
     let mentioned = message.mentions.iter().any(|user| user.id == me);
     let named = names(&message.content, me);
+    let role = message.mention_roles.iter().any(|&role| is_own(role));
     let address = match message.guild_id {
         None => Address::Direct,
         // A reply mentions whom it replies to unless the writer turned that off.
-        Some(_) if named || (mentioned && answers.is_none()) => Address::Mention,
+        Some(_) if named || role || (mentioned && answers.is_none()) => Address::Mention,
         Some(_) if answers.is_some() => Address::Reply,
         Some(_) => Address::Overheard,
     };
@@ -106,7 +108,7 @@ pub fn asked(message: &Message, me: UserId) -> Option<Asked> {
         channel: message.channel_id,
         place: place(message.guild_id, message.channel_id, None, roles),
         address,
-        hidden: message.content.is_empty() && address == Address::Reply && !mentioned,
+        hidden: message.content.is_empty() && message.guild_id.is_some() && !mentioned,
         text,
         answers,
     })

@@ -68,7 +68,8 @@ impl EventHandler for Handler {
     }
 
     async fn message(&self, _: Context, message: Message) {
-        let asked = from_discord::asked(&message, self.bot.me);
+        let is_own = |role| self.bot.own_roles.contains_key(&role);
+        let asked = from_discord::asked(&message, self.bot.me, is_own);
         if let Some(asked) = asked.filter(|asked| asked.address != Address::Overheard || self.listens()) {
             self.begin(|bot| async move { messages::created(&bot, asked).await });
         }
@@ -111,6 +112,9 @@ impl EventHandler for Handler {
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
         guild.threads.iter().for_each(|thread| self.bot.threads.note(thread));
+        // Discord gives each bot a role of its own name, and people take it for the bot.
+        let own = guild.roles.values().filter(|role| role.tags.bot_id == Some(self.bot.me));
+        own.for_each(|role| self.bot.own_roles.insert(role.id, ()));
     }
 
     async fn thread_create(&self, _: Context, thread: GuildChannel) {

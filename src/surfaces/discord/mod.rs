@@ -25,6 +25,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use moka::sync::Cache;
 use serenity::http::Route;
 use serenity::model::id::{ApplicationId, UserId};
 use tokio_util::task::TaskTracker;
@@ -38,6 +39,8 @@ use self::shards::Shards;
 use self::threads::Threads;
 use crate::surfaces::setup::Setup;
 
+/// More servers than one process can hold.
+const MOST_SERVERS: u64 = 100_000;
 /// The most threads that answer at once. Most have a core to themselves for a millisecond; some wait
 /// for a disk, or for another process that writes an index.
 const THINKING: usize = 16;
@@ -90,6 +93,7 @@ pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Sha
             rest,
             memory: Memory::new(),
             threads: Threads::new(),
+            own_roles: Cache::new(MOST_SERVERS),
             tasks: TaskTracker::new(),
             since: Instant::now(),
             shards: OnceLock::new(),

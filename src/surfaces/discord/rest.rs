@@ -58,8 +58,8 @@ pub enum RestError {
     #[error("Discord did not take the answer in time")]
     TooLate,
     /// There was no answer.
-    #[error("Discord cannot be reached: {0}")]
-    Unreachable(#[source] reqwest::Error),
+    #[error("Discord cannot be reached: {}", root(.0))]
+    Unreachable(reqwest::Error),
     /// The answer, or the request, is not what the interface says.
     #[error("Discord's answer cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
@@ -243,6 +243,15 @@ impl RestError {
             Self::Unreadable(_) | Self::Unbuildable(_) => false,
         }
     }
+}
+
+/// What is at the bottom of an error: that no connection was made, and why.
+fn root(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
 }
 
 /// Whether Discord waits for the request, and not for long.

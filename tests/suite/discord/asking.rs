@@ -3,6 +3,7 @@
 use serde_json::json;
 use std::time::{Duration, Instant};
 
+use super::chat::Chat;
 use super::harbour::{LAMP, LAMP_QUOTE, PILOTS, PILOTS_QUOTE, UNKNOWN, harbour, lounge};
 use super::loopback::gateway::MESSAGE_CONTENT;
 use super::loopback::world::{Kind, MANAGE_SERVER};
@@ -69,6 +70,21 @@ fn a_reply_that_cannot_be_read_is_told_how_to_ask() {
     told.says("/ask").lacks(LAMP_QUOTE);
     unread.is_deleted();
     told.disappears();
+}
+
+#[test]
+fn who_mentions_its_role_is_told_how_to_ask() {
+    let mut chat = Chat::new(super::harbour::desk());
+    chat.configure("");
+    let (own, other) =
+        chat.discord.with(|world| (world.add_own_role(chat.guild), world.add_role(chat.guild, "Sailors", 0)));
+    chat.starts(&super::bot::Start::default());
+    let place = chat.place("roles");
+    let ana = chat.person("Ana");
+    ana.says(&place, &format!("<@&{own}> @Docent {ASKED}")).answer().quotes(QUOTE);
+    ana.says(&place, &format!("<@&{other}> {ASKED}"));
+    ana.says(&place, &format!("<@&{own}> {ASKED}")).answer().says("/ask").lacks(QUOTE);
+    place.stays_at(2);
 }
 
 #[test]

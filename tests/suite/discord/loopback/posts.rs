@@ -50,6 +50,7 @@ impl World {
         mentioned.dedup();
         let users = mentioned.iter().filter_map(|id| self.people.get(id));
         more["mentions"] = users.map(shapes::user).collect();
+        more["mention_roles"] = roles_in(text).into_iter().map(flake).collect();
         let body = shapes::message(id, channel, &self.people[&author], text, more);
         let post = Post { id, channel, author, body, only_for: None, by_interaction: false };
         self.dispatch_message("MESSAGE_CREATE", &post);
@@ -243,4 +244,10 @@ fn reference(post: &Post, guild: Option<Id>) -> Value {
 fn mentioned_in(text: &str) -> Vec<Id> {
     let ids = text.split("<@").skip(1).filter_map(|rest| rest.split_once('>'));
     ids.filter_map(|(id, _)| id.trim_start_matches('!').parse().ok()).collect()
+}
+
+/// The roles that a text mentions.
+fn roles_in(text: &str) -> Vec<Id> {
+    let ids = text.split("<@&").skip(1).filter_map(|rest| rest.split_once('>'));
+    ids.filter_map(|(id, _)| id.parse().ok()).collect()
 }

@@ -41,6 +41,7 @@ pub(crate) fn guild(guild: &Guild) -> Value {
             "position": at, "color": 0, "hoist": false, "managed": false, "mentionable": false, "icon": null,
             "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
             "unicode_emoji": null, "flags": 0, "description": null,
+            "tags": role.of_bot.map_or(json!({}), |bot| json!({"bot_id": flake(bot)})),
         })
     }).collect();
     let mut guild = json!({

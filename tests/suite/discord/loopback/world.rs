@@ -91,6 +91,8 @@ pub(crate) struct Role {
     pub(crate) id: Id,
     pub(crate) name: String,
     pub(crate) permissions: u64,
+    /// The bot that Discord made it for.
+    pub(crate) of_bot: Option<Id>,
 }
 
 /// A place to write in.
@@ -182,15 +184,23 @@ impl World {
 
     pub(crate) fn add_guild(&mut self, name: &str) -> Id {
         let id = self.id();
-        let everybody = Role { id, name: "@everyone".to_owned(), permissions: EVERYBODY };
+        let everybody = Role { id, name: "@everyone".to_owned(), permissions: EVERYBODY, of_bot: None };
         self.guilds.insert(id, Guild { id, name: name.to_owned(), roles: vec![everybody], has_bot: true });
         id
     }
 
     pub(crate) fn add_role(&mut self, guild: Id, name: &str, permissions: u64) -> Id {
         let id = self.id();
-        let role = Role { id, name: name.to_owned(), permissions };
+        let role = Role { id, name: name.to_owned(), permissions, of_bot: None };
         self.guilds.get_mut(&guild).expect("the server exists").roles.push(role);
+        id
+    }
+
+    /// The role that Discord gives a bot in each server.
+    pub(crate) fn add_own_role(&mut self, guild: Id) -> Id {
+        let id = self.add_role(guild, "Docent", 0);
+        let roles = &mut self.guilds.get_mut(&guild).expect("the server exists").roles;
+        roles.iter_mut().filter(|role| role.id == id).for_each(|role| role.of_bot = Some(self.bot));
         id
     }
 
