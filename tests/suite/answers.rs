@@ -1,30 +1,16 @@
 //! Whole answers of the shipped corpus, as a pipe gets them. `UPDATE_EXPECT=1 cargo test` writes what is
 //! said now; read the difference before you keep it.
 
-use std::sync::LazyLock;
-
-use docent::engine::Engine;
-use docent::index::refresh::Sources;
 use docent::nlu::question::Question;
 use docent::render::phrases::Phrases;
 use docent::render::reply::page;
 use docent::render::terminal::{Abilities, draw};
 use expect_test::{Expect, expect};
 
-use crate::support::{open, repository};
+use crate::support::SHIPPED;
 
 /// Statements shown.
 const SHOWN: usize = 3;
-
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let index = tempfile::tempdir().unwrap();
-    let sources = Sources {
-        folders: vec![repository("seeds")],
-        index: index.path().to_owned(),
-        max_file_bytes: 1 << 20,
-    };
-    open(&sources, &mut |_| {})
-});
 
 /// Asks the turns of a conversation and compares the answer to the last.
 #[expect(clippy::needless_pass_by_value, reason = "as expect-test is used")]
@@ -33,7 +19,7 @@ fn check(turns: &[&str], expected: Expect) {
     let mut earlier = None;
     let mut said = String::new();
     for turn in turns {
-        let reply = ENGINE.answer(&Question::after(*turn, earlier.take())).unwrap();
+        let reply = SHIPPED.answer(&Question::after(*turn, earlier.take())).unwrap();
         said = draw(&page(&reply, &phrases, SHOWN), Abilities::NONE);
         earlier = Some(reply.context);
     }

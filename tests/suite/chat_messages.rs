@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use docent::answer::outcome::Answer;
 use docent::engine::Engine;
-use docent::index::refresh::Sources;
 use docent::render::chat::action::Action;
 use docent::render::chat::answer::{Shown, answer};
 use docent::render::chat::message::Message;
@@ -13,17 +12,7 @@ use docent::render::chat::pages;
 use docent::render::phrases::Phrases;
 use expect_test::{Expect, expect};
 
-use crate::support::{Desk, open, reply, repository};
-
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let index = tempfile::tempdir().unwrap();
-    let sources = Sources {
-        folders: vec![repository("seeds")],
-        index: index.path().to_owned(),
-        max_file_bytes: 1 << 20,
-    };
-    open(&sources, &mut |_| {})
-});
+use crate::support::{Desk, SHIPPED, reply};
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::load(None).unwrap());
 
@@ -85,7 +74,7 @@ fn check(message: &Message, expected: Expect) {
 
 #[test]
 fn an_answer_and_what_its_buttons_show() {
-    let message = asked(&ENGINE, "training in Egypt");
+    let message = asked(&SHIPPED, "training in Egypt");
     check(
         &message,
         expect![[r#"
@@ -102,7 +91,7 @@ fn an_answer_and_what_its_buttons_show() {
     "#]],
     );
     check(
-        &pressed(&ENGINE, &message, "More"),
+        &pressed(&SHIPPED, &message, "More"),
         expect![[r#"
         private Plain
         > For more effective police and justice responses to violence against women and gender-based violence, UNODC provided training in Egypt for police officers, prosecutors, judges and forensic doctors. \[1\]
@@ -136,7 +125,7 @@ fn an_answer_and_what_its_buttons_show() {
         [Show in context]
     "#]],
     );
-    let context = pressed(&ENGINE, &message, "Show in context");
+    let context = pressed(&SHIPPED, &message, "Show in context");
     check(
         &context,
         expect![[r#"
@@ -150,7 +139,7 @@ fn an_answer_and_what_its_buttons_show() {
     "#]],
     );
     check(
-        &pressed(&ENGINE, &context, "2"),
+        &pressed(&SHIPPED, &context, "2"),
         expect![[r#"
         private Plain
         **\[2\] UNODC Training and Support by Place › Egypt, line 25**
@@ -166,7 +155,7 @@ fn an_answer_and_what_its_buttons_show() {
 #[test]
 fn an_answer_by_place() {
     check(
-        &asked(&ENGINE, "Compare Mexico and Peru and Norway"),
+        &asked(&SHIPPED, "Compare Mexico and Peru and Norway"),
         expect![[r#"
         public Likely
         **Mexico**
@@ -190,7 +179,7 @@ fn an_answer_by_place() {
 #[test]
 fn a_slip_is_told() {
     check(
-        &asked(&ENGINE, "what are the bangok ruls"),
+        &asked(&SHIPPED, "what are the bangok ruls"),
         expect![[r#"
         public Sure
         -# Read as “what are the bangkok rule”.
@@ -207,7 +196,7 @@ fn a_slip_is_told() {
 
 #[test]
 fn a_refusal_offers_what_is_near_and_answered() {
-    let message = asked(&ENGINE, "training in Norway");
+    let message = asked(&SHIPPED, "training in Norway");
     check(
         &message,
         expect![[r#"
@@ -230,10 +219,10 @@ fn a_refusal_offers_what_is_near_and_answered() {
     );
     for button in message.buttons() {
         let Action::Ask { question } = &button.action else { panic!("{button:?}") };
-        assert!(matches!(reply(&ENGINE, question).answer, Answer::Supported(_)), "{question}");
+        assert!(matches!(reply(&SHIPPED, question).answer, Answer::Supported(_)), "{question}");
     }
     check(
-        &asked(&ENGINE, "how often is the coffee machine cleaned?"),
+        &asked(&SHIPPED, "how often is the coffee machine cleaned?"),
         expect![[r#"
             private Refusal
             The documents never use the words “coffee”, “cleaned”.
@@ -256,7 +245,7 @@ fn a_refusal_offers_what_is_near_and_answered() {
 
 #[test]
 fn a_choice_is_a_row_of_buttons() {
-    let message = asked(&ENGINE, "Congo");
+    let message = asked(&SHIPPED, "Congo");
     check(
         &message,
         expect![[r#"
@@ -270,7 +259,7 @@ fn a_choice_is_a_row_of_buttons() {
 #[test]
 fn small_talk_has_no_buttons() {
     check(
-        &asked(&ENGINE, "hello"),
+        &asked(&SHIPPED, "hello"),
         expect![[r#"
         public Plain
         Hello! What would you like to know from the documents?
@@ -280,7 +269,7 @@ fn small_talk_has_no_buttons() {
 
 #[test]
 fn topics_and_help() {
-    let first = pages::topics(ENGINE.topics(), 0, &PHRASES);
+    let first = pages::topics(SHIPPED.topics(), 0, &PHRASES);
     check(
         &first,
         expect![[r#"
@@ -295,17 +284,17 @@ fn topics_and_help() {
             [Next]
         "#]],
     );
-    let second = pressed(&ENGINE, &first, "Next");
-    assert_eq!(pressed(&ENGINE, &second, "Back"), first);
+    let second = pressed(&SHIPPED, &first, "Next");
+    assert_eq!(pressed(&SHIPPED, &second, "Back"), first);
     check(
-        &pages::topics(ENGINE.topics(), 900, &PHRASES),
+        &pages::topics(SHIPPED.topics(), 900, &PHRASES),
         expect![[r#"
         private Plain
         There is no such page any more.
     "#]],
     );
     check(
-        &pages::help(ENGINE.topics(), "Docent_2", &PHRASES),
+        &pages::help(SHIPPED.topics(), "Docent_2", &PHRASES),
         expect![[r#"
             private Plain
             Docent\_2 answers with sentences quoted from the team's own documents, each with its source, or says that the documents do not say.
@@ -383,9 +372,9 @@ fn markup_in_a_document_or_a_question_is_read_as_it_stands() {
 fn what_is_gone_is_said_to_be() {
     let nowhere = docent::index::corpus::SentenceId { document: 900, sentence: 900 };
     let expired = pages::notice(&PHRASES.expired);
-    assert_eq!(pages::more(ENGINE.corpus(), &[nowhere], &PHRASES), expired);
-    assert_eq!(pages::context(ENGINE.corpus(), &[nowhere], &PHRASES), expired);
-    assert_eq!(pages::context(ENGINE.corpus(), &[], &PHRASES), expired);
+    assert_eq!(pages::more(SHIPPED.corpus(), &[nowhere], &PHRASES), expired);
+    assert_eq!(pages::context(SHIPPED.corpus(), &[nowhere], &PHRASES), expired);
+    assert_eq!(pages::context(SHIPPED.corpus(), &[], &PHRASES), expired);
 }
 
 #[test]

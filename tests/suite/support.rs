@@ -15,7 +15,7 @@ use docent::nlu::synonyms::{BUILT_IN, Synonyms};
 use docent::render::json;
 use docent::render::phrases::Phrases;
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -143,6 +143,17 @@ impl Ran {
         }
     }
 }
+
+/// The engine as it ships, over the documents that it ships with.
+pub(crate) static SHIPPED: LazyLock<Engine> = LazyLock::new(|| {
+    let index = tempfile::tempdir().unwrap();
+    let sources = Sources {
+        folders: vec![repository("seeds")],
+        index: index.path().to_owned(),
+        max_file_bytes: 1 << 20,
+    };
+    open(&sources, &mut |_| {})
+});
 
 /// The engine as it ships, over other documents.
 pub(crate) fn open(sources: &Sources, progress: &mut dyn FnMut(Progress<'_>)) -> Engine {

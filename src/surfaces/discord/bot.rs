@@ -131,13 +131,17 @@ impl Bot {
         answered.unwrap_or_else(|error| Answered::without(self.wrong(id, &error)))
     }
 
-    /// Makes a message from the documents of a place.
+    /// Makes a message from the documents that somebody may ask where they use a command or a button.
     pub async fn look_up(
         self: &Arc<Self>,
-        place: Place,
-        id: u64,
+        caller: &Caller,
         look: impl FnOnce(&Self, &Holdings) -> Message + Send + 'static,
     ) -> Message {
+        let id = caller.id.get();
+        let place = match self.place_of(caller).await {
+            Ok(place) => place,
+            Err(error) => return self.wrong(id, &error.into()),
+        };
         let bot = Arc::clone(self);
         let looked = self.work(move || {
             let holdings = bot.library.holdings(&place)?;

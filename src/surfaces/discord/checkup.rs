@@ -3,9 +3,10 @@
 use serenity::http::Route;
 use serenity::model::gateway::BotGateway;
 use serenity::model::guild::GuildInfo;
-use serenity::model::id::{ApplicationId, ChannelId, UserId};
+use serenity::model::id::{ApplicationId, ChannelId};
 
 use super::gateway::refused;
+use super::identity::{Application, Me};
 use super::rest::{Rest, RestError};
 use super::trouble;
 use crate::config::Config;
@@ -18,20 +19,6 @@ pub struct Finding {
     pub well: bool,
     /// What was found, and where it is not well what to do.
     pub what: String,
-}
-
-#[derive(serde::Deserialize)]
-struct Me {
-    id: UserId,
-    username: String,
-}
-
-#[derive(serde::Deserialize)]
-struct Application {
-    id: ApplicationId,
-    #[serde(default)]
-    flags: u64,
-    bot_public: bool,
 }
 
 /// The application may read all messages, and whether it is in so few servers that it need not be

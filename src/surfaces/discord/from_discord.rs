@@ -74,25 +74,31 @@ pub struct Caller {
 static MARKS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"<(?:(@)!?|@&|#|a?:\w+:)(\d+)>|<t:-?\d+(?::\w)?>").ok());
 
-/// The message as a question to Docent, whose user is `me`, and who has one role in each server that
-/// `is_own` knows. `None` for what cannot be one: words of bots, notices of Discord.
-pub fn asked(message: &Message, me: UserId, is_own: impl Fn(RoleId) -> bool) -> Option<Asked> {
+/// How the message came to Docent, whose user is `me`, and who has one role in each server that
+/// `is_own` knows. `None` for what cannot be a question: words of bots, notices of Discord. Every
+/// message of every server comes here, so it reads no more than it must.
+pub fn address(message: &Message, me: UserId, is_own: impl Fn(RoleId) -> bool) -> Option<Address> {
     let speech = matches!(message.kind, MessageType::Regular | MessageType::InlineReply);
     if message.author.bot || message.webhook_id.is_some() || !speech {
         return None;
     }
-    let replied = message.referenced_message.as_deref();
-    let answers = replied.filter(|replied| replied.author.id == me).map(|replied| replied.id);
-    let mentioned = message.mentions.iter().any(|user| user.id == me);
+    let answers = message.referenced_message.as_ref().is_some_and(|replied| replied.author.id == me);
+    let mentioned = mentions(message, me);
     let named = names(&message.content, me);
     let role = message.mention_roles.iter().any(|&role| is_own(role));
-    let address = match message.guild_id {
+    Some(match message.guild_id {
         None => Address::Direct,
         // A reply mentions whom it replies to unless the writer turned that off.
-        Some(_) if named || role || (mentioned && answers.is_none()) => Address::Mention,
-        Some(_) if answers.is_some() => Address::Reply,
+        Some(_) if named || role || (mentioned && !answers) => Address::Mention,
+        Some(_) if answers => Address::Reply,
         Some(_) => Address::Overheard,
-    };
+    })
+}
+
+/// The message as a question to Docent, that came so.
+pub fn asked(message: &Message, address: Address, me: UserId) -> Asked {
+    let replied = message.referenced_message.as_deref();
+    let answers = replied.filter(|replied| replied.author.id == me).map(|replied| replied.id);
     let mut text = words(&message.content, &message.mentions, me);
     if text.is_empty()
         && address == Address::Mention
@@ -102,16 +108,16 @@ pub fn asked(message: &Message, me: UserId, is_own: impl Fn(RoleId) -> bool) -> 
         text = words(&replied.content, &replied.mentions, me);
     }
     let roles = message.member.as_ref().map(|member| numbers(&member.roles)).unwrap_or_default();
-    Some(Asked {
+    Asked {
         id: message.id,
         person: message.author.id,
         channel: message.channel_id,
         place: place(message.guild_id, message.channel_id, None, roles),
         address,
-        hidden: message.content.is_empty() && message.guild_id.is_some() && !mentioned,
+        hidden: message.content.is_empty() && message.guild_id.is_some() && !mentions(message, me),
         text,
         answers,
-    })
+    }
 }
 
 /// An edited message as a question; `None` when it was not its words that changed, or Discord does
@@ -257,6 +263,10 @@ fn manages(member: Option<&Member>, owners: &[AuthorizingIntegrationOwner]) -> b
     let installed =
         owners.iter().any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(Some(_))));
     allowed && installed
+}
+
+fn mentions(message: &Message, me: UserId) -> bool {
+    message.mentions.iter().any(|user| user.id == me)
 }
 
 fn names(content: &str, me: UserId) -> bool {

@@ -11,7 +11,6 @@ use serenity::client::ClientBuilder;
 use serenity::gateway::ActivityData;
 use serenity::http::{HttpBuilder, Route};
 use serenity::model::gateway::{BotGateway, GatewayIntents};
-
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;

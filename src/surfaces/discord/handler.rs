@@ -69,8 +69,9 @@ impl EventHandler for Handler {
 
     async fn message(&self, _: Context, message: Message) {
         let is_own = |role| self.bot.own_roles.contains_key(&role);
-        let asked = from_discord::asked(&message, self.bot.me, is_own);
-        if let Some(asked) = asked.filter(|asked| asked.address != Address::Overheard || self.listens()) {
+        let address = from_discord::address(&message, self.bot.me, is_own);
+        if let Some(address) = address.filter(|address| *address != Address::Overheard || self.listens()) {
+            let asked = from_discord::asked(&message, address, self.bot.me);
             self.begin(|bot| async move { messages::created(&bot, asked).await });
         }
     }

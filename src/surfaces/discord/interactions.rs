@@ -68,7 +68,7 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
         Command::Topics => page(bot, &caller, &Action::Topics { page: 0 }, Way::Anew).await,
         Command::Sources => page(bot, &caller, &Action::Sources { page: 0 }, Way::Anew).await,
         Command::Help => {
-            let help = drawn(bot, &caller, |bot, holdings| {
+            let help = bot.look_up(&caller, |bot, holdings| {
                 pages::help(holdings.engine.topics(), &bot.name, bot.phrases())
             });
             respond(bot, &caller, Way::Anew, help).await;
@@ -175,7 +175,7 @@ async fn ask(bot: &Arc<Bot>, caller: &Caller, text: String, way: Way, before: Be
 /// Shows a page of the documents of the place.
 async fn page(bot: &Arc<Bot>, caller: &Caller, action: &Action, way: Way) {
     let action = action.clone();
-    let page = drawn(bot, caller, move |bot, holdings| {
+    let page = bot.look_up(caller, move |bot, holdings| {
         let (engine, phrases) = (&holdings.engine, bot.phrases());
         let current = |edition: Edition| edition == engine.edition();
         match &action {
@@ -191,18 +191,6 @@ async fn page(bot: &Arc<Bot>, caller: &Caller, action: &Action, way: Way) {
         }
     });
     respond(bot, caller, way, page).await;
-}
-
-async fn drawn(
-    bot: &Arc<Bot>,
-    caller: &Caller,
-    look: impl FnOnce(&Bot, &super::library::Holdings) -> Message + Send + 'static,
-) -> Message {
-    let id = caller.id.get();
-    match bot.place_of(caller).await {
-        Ok(place) => bot.look_up(place, id, look).await,
-        Err(error) => bot.wrong(id, &error.into()),
-    }
 }
 
 /// Answers the interaction: at once when the answer is there soon, else by saying that it will come.

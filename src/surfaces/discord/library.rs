@@ -82,10 +82,7 @@ impl Library {
     /// When these documents cannot be read.
     pub fn holdings(&self, place: &Place) -> Result<Option<Holdings>> {
         let Some((documents, personal)) = self.documents(place) else { return Ok(None) };
-        // Nobody reads what another is reading just now.
-        let opened = self.engines.try_get_with_by_ref(&documents, || self.read_warm(&documents));
-        let engine = opened.map_err(|error: Arc<anyhow::Error>| anyhow!("{error:#}"))?;
-        Ok(Some(Holdings { engine, personal }))
+        Ok(Some(Holdings { engine: self.opened(&documents)?, personal }))
     }
 
     /// The same for those who cannot wait: nothing as long as the documents are not read.
@@ -115,10 +112,7 @@ impl Library {
             let engine = self.read_warm(&documents)?;
             self.engines.insert(documents.as_ref().clone(), engine);
         }
-        match self.engines.get(own) {
-            Some(engine) => Ok(Some(engine)),
-            None => Ok(Some(self.read_warm(own)?)),
-        }
+        self.opened(own).map(Some)
     }
 
     /// Gathers the topics of every engine, so that nobody who types has to wait for them.
@@ -140,6 +134,12 @@ impl Library {
         }
         let Access { collections, personal } = access(routes, place)?;
         (!collections.is_empty()).then_some((Documents::Collections(collections), personal))
+    }
+
+    /// The engine of these documents, read if it is not open; nobody reads what another is reading.
+    fn opened(&self, documents: &Documents) -> Result<Arc<Engine>> {
+        let opened = self.engines.try_get_with_by_ref(documents, || self.read_warm(documents));
+        opened.map_err(|error: Arc<anyhow::Error>| anyhow!("{error:#}"))
     }
 
     fn read_warm(&self, documents: &Documents) -> Result<Arc<Engine>> {

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod from_discord;
 pub mod gateway;
 pub mod handler;
+pub mod identity;
 pub mod interactions;
 pub mod library;
 pub mod log;
@@ -27,10 +28,10 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use moka::sync::Cache;
 use serenity::http::Route;
-use serenity::model::id::{ApplicationId, UserId};
 use tokio_util::task::TaskTracker;
 
 use self::bot::Bot;
+use self::identity::{Application, Me};
 use self::library::Library;
 use self::memory::Memory;
 use self::pace::Pace;
@@ -45,23 +46,10 @@ const MOST_SERVERS: u64 = 100_000;
 /// for a disk, or for another process that writes an index.
 const THINKING: usize = 16;
 
-/// Docent's own user.
-#[derive(serde::Deserialize)]
-struct Me {
-    id: UserId,
-    username: String,
-}
-
-/// Docent's application.
-#[derive(serde::Deserialize)]
-struct Application {
-    id: ApplicationId,
-}
-
 /// Answers in Discord until the program is told to end. The documents are open already.
 ///
 /// # Errors
-/// When Discord refuses the token, or cannot be reached at first.
+/// When Discord refuses the token, the intents or the shards.
 pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Shards>) -> Result<()> {
     let endings = log::begin(setup.config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()

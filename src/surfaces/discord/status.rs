@@ -13,11 +13,7 @@ use crate::render::phrases::fill;
 pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
     let (shards, latency) = connections(bot).await;
     let since = bot.since.elapsed();
-    let place = match bot.place_of(caller).await {
-        Ok(place) => place,
-        Err(error) => return bot.wrong(caller.id.get(), &error.into()),
-    };
-    bot.look_up(place, caller.id.get(), move |bot, holdings| {
+    bot.look_up(caller, move |bot, holdings| {
         let corpus = holdings.engine.corpus();
         let values = [
             ("uptime", duration(since)),
