@@ -3,12 +3,14 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::answer::compose::{Limits, compose};
-use crate::answer::evidence::{Evidence, weigh};
+use crate::answer::evidence::{Evidence, documents, weigh};
 use crate::answer::focus::{Focus, Words};
 use crate::answer::outcome::{Answer, Refusal};
 use crate::answer::plan::{Plan, plan};
+use crate::answer::ranking::Ranking;
 use crate::answer::reply::Reply;
 use crate::answer::topics::Topics;
+use crate::corpus::document::Document;
 use crate::index::corpus::{Corpus, Edition};
 use crate::index::error::IndexError;
 use crate::index::refresh::{Progress, Refreshed, Sources};
@@ -34,6 +36,7 @@ pub struct Engine {
     intents: Arc<Intents>,
     synonyms: Synonyms,
     limits: Limits,
+    ranking: Ranking,
     max_question_chars: usize,
     topics: OnceLock<Topics>,
     /// Why the index could not be kept on disk, if it could not.
@@ -53,6 +56,16 @@ pub struct Settings {
     pub max_question_chars: usize,
 }
 
+/// A question with everything that was considered for its answer.
+pub struct Judged {
+    /// How it was understood.
+    pub recognition: Recognition,
+    /// What was looked for; or the answer that needs nothing to be looked for.
+    pub plan: Result<Plan, Answer>,
+    /// Every sentence that may answer, best first.
+    pub evidence: Vec<Evidence>,
+}
+
 impl Engine {
     /// Opens the index of `sources`, reading first what changed.
     ///
@@ -65,17 +78,23 @@ impl Engine {
     ) -> Result<Self, IndexError> {
         let Refreshed { index, unkept } = Index::refresh(sources, &lexicon_of, progress)?;
         let lexicon = postcard::from_bytes(&index.attachment).unwrap_or_else(|_| read_lexicon(&index.corpus));
+        Ok(Self::assemble(index, lexicon, settings, unkept))
+    }
+
+    /// An engine over documents that are in memory and in no folder.
+    ///
+    /// # Errors
+    /// When memory runs out.
+    pub fn over(documents: Vec<Document>, settings: Settings) -> Result<Self, IndexError> {
+        let index = Index::in_memory(Corpus::of(documents), Vec::new())?;
+        let lexicon = read_lexicon(&index.corpus);
+        Ok(Self::assemble(index, lexicon, settings, None))
+    }
+
+    fn assemble(index: Index, lexicon: Lexicon, settings: Settings, unkept: Option<IndexError>) -> Self {
         let Settings { intents, synonyms, limits, max_question_chars } = settings;
-        Ok(Self {
-            index,
-            lexicon,
-            intents,
-            synonyms,
-            limits,
-            max_question_chars,
-            topics: OnceLock::new(),
-            unkept,
-        })
+        let (topics, ranking) = (OnceLock::new(), Ranking::default());
+        Self { index, lexicon, intents, synonyms, limits, ranking, max_question_chars, topics, unkept }
     }
 
     /// Answers a question.
@@ -94,6 +113,35 @@ impl Engine {
             },
         };
         Ok(Reply { question: question.text.clone(), read_only, recognition, context, answer })
+    }
+
+    /// How a question is understood, and all sentences that may answer it, whether or not they are good enough
+    /// to be said.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn judge(&self, question: &Question) -> Result<Judged, IndexError> {
+        let (read, _) = self.readable(question);
+        let recognition = recognize(&read, &self.intents, &self.lexicon);
+        let plan = self.plan(&read.text, &recognition);
+        let evidence = plan.as_ref().map_or_else(|_| Ok(Vec::new()), |plan| self.evidence(plan))?;
+        Ok(Judged { recognition, plan, evidence })
+    }
+
+    /// The best documents for a question, each with its score, best first.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn documents(&self, question: &Question, depth: usize) -> Result<Vec<(u32, f32)>, IndexError> {
+        let (read, _) = self.readable(question);
+        let recognition = recognize(&read, &self.intents, &self.lexicon);
+        let Ok(plan) = self.plan(&read.text, &recognition) else { return Ok(Vec::new()) };
+        let hits = self.index.search(&plan.query, depth.max(PASSAGES))?;
+        let evidence =
+            weigh(&plan, &hits[..hits.len().min(PASSAGES)], &self.index.corpus, &self.lexicon, &self.ranking);
+        let mut ranked = documents(&hits, &evidence);
+        ranked.truncate(depth);
+        Ok(ranked)
     }
 
     /// What to look for, to answer a question that was understood so.
@@ -122,7 +170,7 @@ impl Engine {
     /// When the files of the index cannot be read any more.
     pub fn evidence(&self, plan: &Plan) -> Result<Vec<Evidence>, IndexError> {
         let hits = self.index.search(&plan.query, PASSAGES)?;
-        Ok(weigh(plan, &hits, &self.index.corpus, &self.lexicon))
+        Ok(weigh(plan, &hits, &self.index.corpus, &self.lexicon, &self.ranking))
     }
 
     fn compose(&self, plan: &Plan) -> Result<Answer, IndexError> {

@@ -6,8 +6,9 @@ pub mod answer; // judging sentences, citing them, refusing
 pub mod config; // config.toml as each floor's settings
 pub mod corpus; // documents as their loaders read them
 pub mod engine; // the path of a question on one screen
+pub mod eval; // Docent measured on public data sets
 pub mod index; // finding passages: the only floor that names tantivy
 pub mod nlu; // understanding a question: templates, slots, places, follow-ups
 pub mod render; // an answer as a page, as JSON, as a chat message
-pub mod surfaces;
-pub mod text; // spans, tokens, sentences, quantities, dates // the terminal
+pub mod surfaces; // the terminal, Discord
+pub mod text; // spans, tokens, sentences, quantities, dates

@@ -242,11 +242,7 @@ fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, l
     near.sort_by_key(|found| (found.unmet.place, found.unmet.reference, !is_near(found.id)));
     let mut refusal = Refusal {
         reasons,
-        confidence: evidence
-            .iter()
-            .filter(|e| e.unmet.is_nothing())
-            .map(|e| e.confidence)
-            .fold(0.0, f32::max),
+        confidence: evidence.first().map_or(0.0, |best| best.confidence),
         ..Refusal::default()
     };
     let near: Vec<(SentenceId, f32)> =

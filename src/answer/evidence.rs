@@ -1,9 +1,14 @@
 //! Which sentences answer, how well, and how sure that is.
 
+use std::collections::HashMap;
+
 use super::count::{OF_SOMETHING, has_amount};
-use super::features::{Features, Sought};
+use super::features::{Features, near};
 use super::plan::{Contact, Plan};
+use super::ranking::Ranking;
 use super::requirements::{Unmet, has_address, unmet};
+use super::surroundings::{Home, Sought};
+use crate::corpus::block::BlockKind;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::search::Hit;
 use crate::index::vocabulary::TermId;
@@ -25,33 +30,6 @@ pub struct Evidence {
     pub unmet: Unmet,
 }
 
-/// The log-odds lost where the number that is asked for, or taken for granted, counts something of
-/// another name, or is another.
-const MISCOUNT: f32 = 3.5;
-
-/// How much each measure adds to the rank.
-const RANK: Features = Features {
-    coverage: 0.2,
-    context: 0.6,
-    bm25: 1.0,
-    proximity: 0.5,
-    passage: 1.0,
-    kind: 0.3,
-    position: 0.1,
-};
-
-/// The log-odds of an answer: a line through the measures.
-const ODDS: Features = Features {
-    coverage: 4.5,
-    context: 5.0,
-    bm25: 0.0,
-    proximity: 1.2,
-    passage: 0.0,
-    kind: 1.0,
-    position: 0.0,
-};
-const ODDS_BASE: f32 = -6.2;
-
 /// The mass of a place, a date or a reference that the sentence meets, beside that of a word.
 const PLACE_MASS: f32 = 2.0;
 const DATE_MASS: f32 = 2.0;
@@ -59,7 +37,13 @@ const REFERENCE_MASS: f32 = 8.0;
 
 /// Judges every sentence of the passages found, and every sentence about a place asked for; best
 /// first, equals in the order of the corpus.
-pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> Vec<Evidence> {
+pub fn weigh(
+    plan: &Plan,
+    hits: &[Hit],
+    corpus: &Corpus,
+    lexicon: &Lexicon,
+    ranking: &Ranking,
+) -> Vec<Evidence> {
     let top = hits.first().map_or(1.0, |hit| hit.score);
     let mut candidates: Vec<(SentenceId, f32)> = Vec::new();
     for hit in hits {
@@ -76,10 +60,69 @@ pub fn weigh(plan: &Plan, hits: &[Hit], corpus: &Corpus, lexicon: &Lexicon) -> V
     candidates.sort_by_key(|&(id, _)| id);
     candidates.dedup_by_key(|&mut (id, _)| id);
     let judge = Judge::new(plan, corpus, lexicon);
-    let mut evidence: Vec<Evidence> =
-        candidates.into_iter().map(|(id, passage)| judge.judge(id, passage)).collect();
+    let mut evidence = judge.measure(&candidates);
+    compare(&mut evidence, |found| found.bm25, |found, share| found.relative = share);
+    for found in &mut evidence {
+        found.score = ranking.score(&found.features);
+    }
     evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+    set_margins(&mut evidence, corpus);
+    set_leads(&mut evidence, hits);
+    for found in &mut evidence {
+        found.confidence = judge.confidence(found, ranking);
+    }
     evidence
+}
+
+/// Tells each sentence how its measure stands beside the best one's.
+fn compare(evidence: &mut [Evidence], measure: fn(&Features) -> f32, tell: fn(&mut Features, f32)) {
+    let most = evidence.iter().map(|found| measure(&found.features)).fold(f32::MIN_POSITIVE, f32::max);
+    for found in evidence {
+        let share = measure(&found.features) / most;
+        tell(&mut found.features, share);
+    }
+}
+
+/// Tells each sentence how far it is ahead of the best of another passage, or behind it.
+fn set_margins(evidence: &mut [Evidence], corpus: &Corpus) {
+    let home = |id: SentenceId| (id.document, corpus.document(id.document).passage_of(id.sentence));
+    let Some(first) = evidence.first().map(|found| (home(found.id), found.score)) else { return };
+    let second = evidence.iter().find(|found| home(found.id) != first.0).map(|found| found.score);
+    for found in evidence {
+        let other = if home(found.id) == first.0 { second } else { Some(first.1) };
+        found.features.margin = other.map_or(1.0, |other| logistic(found.score - other));
+    }
+}
+
+/// The documents of the passages found, ranked by the passage's score and by the best of its sentences; those
+/// whose sentences were not judged come after.
+pub fn documents(hits: &[Hit], evidence: &[Evidence]) -> Vec<(u32, f32)> {
+    let top = hits.first().map_or(1.0, |hit| hit.score);
+    let mut best: HashMap<u32, f32> = HashMap::new();
+    for found in evidence {
+        best.entry(found.id.document).or_insert(found.score);
+    }
+    let mut ranked: HashMap<u32, f32> = HashMap::new();
+    for hit in hits {
+        let score = hit.score / top + best.get(&hit.document).copied().unwrap_or_default();
+        let known = ranked.entry(hit.document).or_insert(score);
+        *known = known.max(score);
+    }
+    let mut ranked: Vec<(u32, f32)> = ranked.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    ranked
+}
+
+/// Tells each sentence how far its passage is ahead of the next in the index, or behind the best.
+fn set_leads(evidence: &mut [Evidence], hits: &[Hit]) {
+    let second = match hits {
+        [first, second, ..] => second.score / first.score,
+        _ => 0.0,
+    };
+    for found in evidence {
+        let passage = found.features.passage;
+        found.features.lead = if passage >= 1.0 { 0.5 + (1.0 - second) / 2.0 } else { passage / 2.0 };
+    }
 }
 
 /// A question, read for judging sentence after sentence.
@@ -118,28 +161,55 @@ impl<'a> Judge<'a> {
     fn new(plan: &'a Plan, corpus: &'a Corpus, lexicon: &'a Lexicon) -> Self {
         let asked = plan.terms.iter().filter(|_| plan.kind == Kind::Define);
         let terms = asked.map(|term| AskedTerm::of(term, corpus, lexicon)).collect();
-        Self { plan, sought: Sought::new(&plan.focus), terms, corpus, lexicon }
+        Self { plan, sought: Sought::new(&plan.focus, &corpus.vocabulary), terms, corpus, lexicon }
     }
 
-    fn judge(&self, id: SentenceId, passage: f32) -> Evidence {
+    /// Measures every candidate, given with the score of its passage beside the best one's. Candidates of one
+    /// passage stand side by side.
+    fn measure(&self, candidates: &[(SentenceId, f32)]) -> Vec<Evidence> {
         let Self { plan, sought, terms, corpus, lexicon } = self;
-        let kind = kind_feature(plan, terms, corpus, lexicon, id);
-        let unmet = unmet(plan, corpus, lexicon, id);
-        let met = met_mass(plan, unmet);
-        let features = Features::measure(corpus, sought, met, id, passage, kind);
-        let score = features.dot(&RANK) + kind * emphasis_on_kind(plan);
-        let confidence = if plan.needed().next().is_none() {
+        let home = |id: SentenceId| (id.document, corpus.document(id.document).passage_of(id.sentence));
+        let mut evidence = Vec::with_capacity(candidates.len());
+        for together in candidates.chunk_by(|a, b| home(a.0) == home(b.0)) {
+            let (document, passage) = home(together[0].0);
+            let passage = Home::of(sought, corpus, document, passage);
+            for &(id, score) in together {
+                let unmet = unmet(plan, corpus, lexicon, id);
+                let kind = kind_feature(plan, terms, corpus, lexicon, id);
+                let given = plan.answer_type.map(|asked| asked.given(&plan.focus, corpus, lexicon, id));
+                let around = passage.around(corpus, id);
+                let features = Features {
+                    passage: score,
+                    kind,
+                    miscount: if self.counts_other(kind, id) { 1.0 } else { 0.0 },
+                    detail: kind * emphasis_on_kind(plan),
+                    typed: given.as_ref().map_or(0.0, |(surely, _)| *surely),
+                    typed_near: given.as_ref().map_or(0.0, |(_, at)| near(sought, around.terms, at)),
+                    untyped: given.as_ref().map_or(0.0, |(surely, _)| 1.0 - surely),
+                    row: if corpus.sentence(id).kind == BlockKind::TableRow { 1.0 } else { 0.0 },
+                    unmet: if unmet.is_nothing() { 0.0 } else { 1.0 },
+                    ..Features::measure(sought, &around, met_mass(plan, unmet))
+                };
+                evidence.push(Evidence { id, features, score: 0.0, confidence: 0.0, unmet });
+            }
+        }
+        evidence
+    }
+
+    fn counts_other(&self, kind: f32, id: SentenceId) -> bool {
+        let Self { plan, corpus, lexicon, .. } = self;
+        plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING
+            || plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id))
+    }
+
+    fn confidence(&self, found: &Evidence, ranking: &Ranking) -> f32 {
+        let plan = self.plan;
+        let (features, kind) = (&found.features, found.features.kind);
+        if plan.needed().next().is_none() {
             // Nothing but a place, a date or a number was asked for, and the sentence has it.
-            if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 }
-        } else {
-            let counts_other = plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING;
-            let lacks = plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id));
-            logistic(
-                features.dot(&ODDS) + ODDS_BASE + address_odds(plan, kind)
-                    - if counts_other || lacks { MISCOUNT } else { 0.0 },
-            )
-        };
-        Evidence { id, features, score, confidence, unmet }
+            return if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 };
+        }
+        logistic(ranking.odds(features) + address_odds(plan, kind))
     }
 }
 
@@ -169,18 +239,6 @@ fn emphasis_on_kind(plan: &Plan) -> f32 {
     }
 }
 
-impl Features {
-    fn dot(&self, weights: &Features) -> f32 {
-        self.coverage * weights.coverage
-            + self.context * weights.context
-            + self.bm25 * weights.bm25
-            + self.proximity * weights.proximity
-            + self.passage * weights.passage
-            + self.kind * weights.kind
-            + self.position * weights.position
-    }
-}
-
 fn logistic(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
@@ -202,7 +260,7 @@ fn kind_feature(
             some(notes.places.iter().any(|named| plan.places.iter().all(|asked| asked.id != *named)))
         }
         Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
-        Kind::Who | Kind::Organisation => (notes.capitals as f32 / 3.0).min(1.0),
+        Kind::Who | Kind::Organisation => (notes.capitals.len() as f32 / 3.0).min(1.0),
         Kind::Reference => devotion_to_reference(corpus, id),
         Kind::Define => defines(plan, asked, corpus, id),
         Kind::Resources | Kind::Contact => addressed(plan, corpus.text(id)),

@@ -1,28 +1,123 @@
 //! What there is to say about one sentence as an answer to one question, as numbers.
 
-use std::cell::LazyCell;
+use serde::{Deserialize, Serialize};
 
 use super::focus::Focus;
-use crate::index::corpus::{Corpus, SentenceId};
+use super::surroundings::{Sought, Surroundings};
 use crate::index::vocabulary::TermId;
 
-/// The measures of one sentence for one question. All lie between 0 and 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Features {
+/// Declares the measures once: as fields, as names, and as a list of numbers.
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// The measures of one sentence for one question; with other numbers, what each measure weighs. Measures
+        /// lie between 0 and 1.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Features {
+            $($(#[$doc])* pub $name: f32,)+
+        }
+
+        impl Features {
+            /// What the measures are called, in order.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
+
+            /// The measures, in the order of their names.
+            pub fn values(&self) -> Vec<f32> {
+                vec![$(self.$name),+]
+            }
+
+            /// The measures with these values, in the order of their names; those that are missing are 0.
+            pub fn of(values: &[f32]) -> Self {
+                let mut values = values.iter().copied();
+                Self { $($name: values.next().unwrap_or_default()),+ }
+            }
+
+            /// The sum of all measures, each by its weight.
+            pub fn dot(&self, weights: &Self) -> f32 {
+                0.0 $(+ self.$name * weights.$name)+
+            }
+        }
+    };
+}
+
+features! {
     /// Share of the mass of the needed words that stands in the sentence.
-    pub coverage: f32,
+    coverage,
     /// The same, counting headings, the lead-in and the sentences beside it, each at a discount.
-    pub context: f32,
+    context,
     /// BM25 over sentences, as a share of the most that the question's words could give.
-    pub bm25: f32,
+    bm25,
+    /// The same beside the best sentence's.
+    relative,
     /// Share of the question's neighbouring words that are neighbours here, too.
-    pub proximity: f32,
+    proximity,
+    /// Share of the mass that stands within a few words of one another.
+    window,
+    /// Share of the mass that stands in the order of the question.
+    order,
+    /// Whether the word that tells most is in the sentence.
+    rarest,
+    /// Coverage, where a word counts less the more sentences of the passage have it.
+    telling,
+    /// Share of the needed words, whatever each tells.
+    words,
+    /// Share of the mass met by the very form of the word that was asked, not by its kin or its synonyms.
+    exact,
+    /// Share of the mass of names and numbers that stands in the sentence.
+    names,
+    /// Share of the mass of other words that stands in the sentence: of what is said of the names.
+    predicate,
+    /// Share of the mass in the sentence and the one before it.
+    with_before,
+    /// The same where the sentence points back: “Today, this is known as …”.
+    points_back,
+    /// Share of the mass in the headings above.
+    headings,
+    /// Share of the mass in the sentences beside it.
+    beside,
     /// The passage's score in the index beside the best passage's.
-    pub passage: f32,
-    /// How well the sentence has what the question asks for: a name, a date, a number, a definition.
-    pub kind: f32,
+    passage,
+    /// Share of the mass in the passage and the headings above it.
+    passage_coverage,
+    /// How well the sentence has what the kind of question asks for: a definition, the number of the things to be
+    /// counted.
+    kind,
+    /// The same, by how much such a question turns on it.
+    detail,
+    /// Whether a number is asked for, or taken for granted, and the sentence's count something of another name.
+    miscount,
+    /// Whether the sentence has a thing of the type asked for which the question does not name.
+    typed,
+    /// Share of the mass that stands within a few words of such a thing.
+    typed_near,
+    /// Whether a type is asked for and the sentence has none.
+    untyped,
     /// How early in its passage the sentence stands: 1 for the first.
-    pub position: f32,
+    position,
+    /// How long the sentence is: 1 from sixty words on.
+    length,
+    /// Whether the sentence is too short to say anything.
+    scrap,
+    /// Whether it is no running text: the row of a table.
+    row,
+    /// Whether it lacks what is required of an answer: a place, a time, a number.
+    unmet,
+    /// Share of the mass of words that the documents never use.
+    unknown,
+    /// Share of the mass of names and numbers that stand neither in the sentence nor around it.
+    unnamed,
+    /// How much the words in the sentence tell together: 1 for six that the documents use once.
+    strength,
+    /// How far its passage is ahead of the next in the index, or behind the best.
+    lead,
+    /// How few words there are to go by: 1 for one.
+    brevity,
+    /// How far the score is from the best of another passage.
+    margin,
+    /// How like the sentence's meaning is to the question's, by the vectors of a model.
+    likeness,
+    /// The same of its passage.
+    passage_likeness,
 }
 
 /// BM25's saturation and length normalisation, as Anserini's defaults have them.
@@ -30,125 +125,205 @@ const K1: f32 = 0.9;
 const B: f32 = 0.4;
 /// Length of an ordinary sentence, in words.
 const ORDINARY_LENGTH: f32 = 22.0;
+/// A sentence of this many words is as long as any.
+const LONG: f32 = 60.0;
+/// A sentence of fewer words says nothing whole.
+const SCRAP: usize = 5;
 /// What a word counts that stands not in the sentence but above it, or beside it.
 const IN_HEADING: f32 = 0.7;
 const IN_LEAD_IN: f32 = 0.7;
 const BESIDE: f32 = 0.4;
 /// What a word of the same family counts.
 const AS_KIN: f32 = 0.75;
+/// What a word counts that may say the same.
+const AS_RELATED: f32 = 0.5;
 /// Words further apart than this are no neighbours.
 const NEAR: usize = 5;
-
-/// The words an answer should contain, with a sieve that tells most other terms apart at once: a
-/// Bloom filter of one hash (Bloom 1970). What it lets through may still be another word.
-pub struct Sought<'a> {
-    focus: &'a [Focus],
-    sieve: [u64; SIEVE_WORDS],
-}
-
-const SIEVE_WORDS: usize = 16;
-
-impl<'a> Sought<'a> {
-    /// Sieves for these words.
-    pub fn new(focus: &'a [Focus]) -> Self {
-        let mut sieve = [0; SIEVE_WORDS];
-        for &term in focus
-            .iter()
-            .flat_map(|word| word.terms.iter().chain(&word.kin).chain(word.phrases.iter().flatten()))
-        {
-            let (at, bit) = place(term);
-            sieve[at] |= bit;
-        }
-        Self { focus, sieve }
-    }
-
-    /// Those of `terms` that the words may ask for, in order: all that they do ask for, and few more.
-    fn among(&self, terms: &[TermId]) -> Vec<TermId> {
-        let may_be_asked = |&&term: &&TermId| {
-            let (at, bit) = place(term);
-            self.sieve[at] & bit != 0
-        };
-        terms.iter().filter(may_be_asked).copied().collect()
-    }
-}
-
-fn place(term: TermId) -> (usize, u64) {
-    (term as usize / 64 % SIEVE_WORDS, 1 << (term % 64))
-}
+/// Words within this many of one another stand together.
+const WINDOW: usize = 12;
 
 impl Features {
-    /// Measures a sentence. `met` is the mass of what it was already found to meet: the place asked
-    /// for, say. `passage` is its passage's score beside the best one's; `kind` is judged by the
-    /// caller.
-    pub fn measure(
-        corpus: &Corpus,
-        sought: &Sought<'_>,
-        met: f32,
-        id: SentenceId,
-        passage: f32,
-        kind: f32,
-    ) -> Self {
-        let document = corpus.document(id.document);
-        let forward = &corpus.forward[id.document as usize];
-        let passage_index = document.passage_of(id.sentence);
-        let home = &document.passages[passage_index as usize];
-        let terms = forward.sentence(id.sentence);
-        let lead_in = corpus.sentence(id).lead_in.map_or(&[][..], |lead| forward.sentence(lead));
-        let position = id.sentence - home.first_sentence;
-        let before = if position > 0 { forward.sentence(id.sentence - 1) } else { &[] };
-        let has_next = position + 1 < home.sentence_count;
-        let after = if has_next { forward.sentence(id.sentence + 1) } else { &[] };
+    /// Measures how the words of the question stand in a sentence and around it. `met` is the mass of what it was
+    /// already found to meet: the place asked for, say.
+    pub fn measure(sought: &Sought<'_>, around: &Surroundings<'_>, met: f32) -> Self {
+        let terms = around.terms;
         let focus = sought.focus;
-        let own = sought.among(terms);
-        // Not looked at where the sentence has every word itself.
-        let around = LazyCell::new(|| {
-            [forward.headings(home.section), lead_in, before, after].map(|terms| sought.among(terms))
-        });
-
-        let mut found =
-            Features { passage, kind, position: 1.0 / (1.0 + position as f32), ..Self::default() };
-        let mass = |focus: &Focus| focus.mass;
-        let all: f32 = met + focus.iter().map(mass).sum::<f32>();
-        let needed: f32 = met + focus.iter().filter(|word| word.needed).map(mass).sum::<f32>();
+        let mut found = Features {
+            position: 1.0 / (1.0 + around.position as f32),
+            length: (terms.len() as f32 / LONG).min(1.0),
+            scrap: indicator(terms.len() < SCRAP),
+            brevity: 1.0 / sought.needed.max(1) as f32,
+            ..Self::default()
+        };
+        let (all, needed) = (met + sought.all_mass, met + sought.needed_mass);
         if all <= 0.0 {
             return found;
         }
         (found.coverage, found.context) = (met, met);
+        (found.telling, found.exact, found.passage_coverage, found.with_before) = (met, met, met, met);
+        let own = sought.among(terms);
         let norm = K1 * (1.0 - B + B * terms.len() as f32 / ORDINARY_LENGTH);
-        for word in focus {
+        let mut count_met = 0;
+        let (mut names, mut others) = (0.0, 0.0);
+        for (nth, word) in focus.iter().enumerate() {
             let count = own.iter().filter(|term| word.terms.contains(term)).count();
             let count = match count {
                 0 if word.is_spelt_out(&own) => 1.0,
                 0 if word.has_kin(&own) => AS_KIN,
+                0 if word.has_related(&own) => AS_RELATED,
                 count => count as f32,
             };
-            if word.needed {
-                let near = if count > 0.0 { count.min(1.0) } else { nearness(word, &around) };
-                found.coverage += count.min(1.0) * word.mass;
-                found.context += near * word.mass;
-            }
             found.bm25 += word.mass * count * (K1 + 1.0) / (count + norm) / (K1 + 1.0);
+            if !word.needed {
+                continue;
+            }
+            let stands = count.min(1.0);
+            let nearby = Nearby::of(word, around);
+            let near = if count > 0.0 { stands } else { nearby.nearness() };
+            found.coverage += stands * word.mass;
+            found.context += near * word.mass;
+            found.telling += stands * word.mass * (1.0 - around.share_with(nth));
+            found.headings += indicator(nearby.above) * word.mass;
+            found.beside += indicator(nearby.beside) * word.mass;
+            found.passage_coverage += indicator(nearby.above || around.is_in_passage(nth)) * word.mass;
+            if word.terms.first().is_some_and(|term| own.contains(term)) {
+                found.exact += word.mass;
+            }
+            if sought.rarest == Some(nth) {
+                found.rarest = near;
+            }
+            found.with_before += if count > 0.0 || nearby.before { word.mass } else { 0.0 };
+            if word.is_name {
+                names += word.mass;
+                found.names += stands * word.mass;
+                found.unnamed += (1.0 - near) * word.mass;
+            } else {
+                others += word.mass;
+                found.predicate += stands * word.mass;
+            }
+            if word.is_unknown() {
+                found.unknown += word.mass;
+            }
+            count_met += usize::from(count > 0.0);
         }
-        found.coverage /= needed.max(f32::MIN_POSITIVE);
-        found.context /= needed.max(f32::MIN_POSITIVE);
+        found.strength = (found.context / sought.telling_mass).min(1.0);
+        let needed = needed.max(f32::MIN_POSITIVE);
+        for share in [
+            &mut found.coverage,
+            &mut found.context,
+            &mut found.telling,
+            &mut found.exact,
+            &mut found.headings,
+            &mut found.beside,
+            &mut found.passage_coverage,
+            &mut found.with_before,
+            &mut found.unknown,
+        ] {
+            *share = (*share / needed).min(1.0);
+        }
+        found.unnamed = if names > 0.0 { found.unnamed / names } else { 0.0 };
+        found.names = if names > 0.0 { found.names / names } else { 1.0 };
+        found.predicate = if others > 0.0 { found.predicate / others } else { 1.0 };
+        found.points_back = if around.points_back { found.with_before } else { 0.0 };
         found.bm25 /= all;
-        found.proximity = if own.len() > 1 { proximity(focus, terms) } else { 0.0 };
+        found.words = count_met as f32 / sought.needed.max(1) as f32;
+        if own.len() > 1 {
+            let places = places(focus, terms);
+            found.proximity = proximity(focus, terms);
+            found.window = window(focus, &places) / needed;
+            found.order = order(focus, &places) / needed;
+        } else {
+            found.window = found.coverage;
+            found.order = found.coverage;
+        }
         found
     }
 }
 
-/// What a word counts that the sentence lacks, by what is around it: headings, lead-in, the sentence
-/// before and the one after.
-fn nearness(word: &Focus, [headings, lead_in, before, after]: &[Vec<TermId>; 4]) -> f32 {
-    if word.meets(headings) {
-        IN_HEADING
-    } else if word.meets(lead_in) {
-        IN_LEAD_IN
-    } else if word.meets(before) || word.meets(after) {
-        BESIDE
-    } else {
-        0.0
+fn indicator(holds: bool) -> f32 {
+    if holds { 1.0 } else { 0.0 }
+}
+
+/// Where around a sentence a word stands.
+struct Nearby {
+    above: bool,
+    lead_in: bool,
+    before: bool,
+    beside: bool,
+}
+
+impl Nearby {
+    fn of(word: &Focus, around: &Surroundings<'_>) -> Self {
+        let before = word.meets(around.before);
+        Self {
+            before,
+            above: word.meets(around.headings),
+            lead_in: word.meets(around.lead_in),
+            beside: before || word.meets(around.after),
+        }
     }
+
+    /// What a word counts that the sentence lacks.
+    fn nearness(&self) -> f32 {
+        if self.above {
+            IN_HEADING
+        } else if self.lead_in {
+            IN_LEAD_IN
+        } else if self.beside {
+            BESIDE
+        } else {
+            0.0
+        }
+    }
+}
+
+/// Where the needed words stand in a sentence: each place with the number of the word.
+fn places(focus: &[Focus], terms: &[TermId]) -> Vec<(usize, usize)> {
+    let asks = |term: &TermId| {
+        focus.iter().position(|word| word.needed && (word.terms.contains(term) || word.kin.contains(term)))
+    };
+    terms.iter().enumerate().filter_map(|(at, term)| Some((at, asks(term)?))).collect()
+}
+
+/// How far from a thing the words may stand that it goes with.
+const REACH: usize = 8;
+
+/// The share of the mass that stands near the best of these places in a sentence.
+pub fn near(sought: &Sought<'_>, terms: &[TermId], things: &[u32]) -> f32 {
+    let places = places(sought.focus, terms);
+    let mass_near = |thing: u32| {
+        let within = places.iter().filter(|(at, _)| at.abs_diff(thing as usize) <= REACH);
+        let mut words: Vec<usize> = within.map(|&(_, word)| word).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.into_iter().map(|word| sought.focus[word].mass).sum::<f32>()
+    };
+    let most = things.iter().map(|&thing| mass_near(thing)).fold(0.0, f32::max);
+    (most / sought.needed_mass.max(f32::MIN_POSITIVE)).min(1.0)
+}
+
+/// The most mass that stands within [`WINDOW`] words.
+fn window(focus: &[Focus], places: &[(usize, usize)]) -> f32 {
+    let mut most = 0.0f32;
+    for (nth, &(first, _)) in places.iter().enumerate() {
+        let within: Vec<usize> =
+            places[nth..].iter().take_while(|(at, _)| *at < first + WINDOW).map(|&(_, word)| word).collect();
+        let distinct = within.iter().enumerate().filter(|(at, word)| !within[..*at].contains(word));
+        most = most.max(distinct.map(|(_, &word)| focus[word].mass).sum());
+    }
+    most
+}
+
+/// The mass of the heaviest run of words that stand in the order of the question: a heaviest increasing
+/// subsequence.
+fn order(focus: &[Focus], places: &[(usize, usize)]) -> f32 {
+    let mut best: Vec<f32> = Vec::with_capacity(places.len());
+    for (nth, &(_, word)) in places.iter().enumerate() {
+        let before = places[..nth].iter().zip(&best).filter(|((_, earlier), _)| *earlier < word);
+        let heaviest = before.map(|(_, mass)| *mass).fold(0.0, f32::max);
+        best.push(heaviest + focus[word].mass);
+    }
+    best.into_iter().fold(0.0, f32::max)
 }
 
 /// For each two words that stand side by side in the question, how close they stand in the

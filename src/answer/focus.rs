@@ -5,8 +5,9 @@ use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::recognition::{AskedAmount, ContentWord, Recognition, Role, Slot};
 use crate::nlu::synonyms::Synonyms;
-use crate::text::english::{is_common_verb, is_function_word, is_light_word};
-use crate::text::tokens::{fold, tokenize};
+use crate::text::english::thesaurus::related;
+use crate::text::english::{is_common_verb, is_function_word, is_light_word, is_word};
+use crate::text::tokens::{fold, lexeme, tokenize};
 
 /// A word of the question that an answer should contain.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Focus {
     pub terms: Vec<TermId>,
     /// Words of the same family (`national` for `nation`): they may say it, but count nothing.
     pub kin: Vec<TermId>,
+    /// Words that may say the same in another place (`jail` for `prison`): good to find, no more.
+    pub related: Vec<TermId>,
     /// Phrases that say the same in full: an acronym's long forms, each as its terms. All of one
     /// must be there.
     pub phrases: Vec<Vec<TermId>>,
@@ -25,6 +28,8 @@ pub struct Focus {
     pub mass: f32,
     /// Whether an answer must have it. Words that only mark the intent are good to find, no more.
     pub needed: bool,
+    /// Whether it is written as a name, or is a number: another will not do.
+    pub is_name: bool,
 }
 
 /// What a word that only marks the intent counts beside one of the topic.
@@ -65,6 +70,11 @@ impl Focus {
     /// Whether these terms have a word of its family.
     pub fn has_kin(&self, terms: &[TermId]) -> bool {
         terms.iter().any(|term| self.kin.contains(term))
+    }
+
+    /// Whether these terms have a word that may say the same.
+    pub fn has_related(&self, terms: &[TermId]) -> bool {
+        terms.iter().any(|term| self.related.contains(term))
     }
 
     /// Whether these terms have one of its long forms.
@@ -129,18 +139,31 @@ impl Words<'_> {
 
     fn of(self, word: &ContentWord) -> Focus {
         let own = self.vocabulary.id(&word.word);
+        let is_name = word.is_name
+            || word.word.starts_with(|c: char| c.is_ascii_digit())
+            || if own.is_some() { self.lexicon.is_name(&word.word) } else { !is_word(&word.word) };
         let mut terms: Vec<TermId> = own.into_iter().collect();
         let same = self.synonyms.of(&word.word).chain(other_numeral(&word.word));
         terms.extend(same.filter_map(|other| self.vocabulary.id(other)));
         terms.dedup();
         let kin = self.vocabulary.family(&word.word).iter().filter(|term| !terms.contains(term));
         let kin: Vec<TermId> = kin.copied().collect();
+        let known = |term: &TermId| !terms.contains(term) && !kin.contains(term);
+        let base = lexeme(&word.word);
+        let related = related(&word.word).chain(related(&base));
+        let mut related: Vec<TermId> = if is_name || is_common_verb(&word.word) {
+            Vec::new()
+        } else {
+            related.filter_map(|other| self.vocabulary.id(other)).filter(known).collect()
+        };
+        related.sort_unstable();
+        related.dedup();
         let needed = word.role != Role::Marker && !is_light_word(&word.word);
         let idf = terms.iter().chain(&kin).map(|&term| self.vocabulary.idf(Some(term))).reduce(f32::min);
-        let unknown = if word.is_name { UNKNOWN_NAME_WEIGHT } else { UNKNOWN_WEIGHT };
+        let unknown = if is_name { UNKNOWN_NAME_WEIGHT } else { UNKNOWN_WEIGHT };
         let idf = idf.unwrap_or_else(|| unknown * self.vocabulary.idf(None));
         let mass = idf * if needed { weight(word) } else { MARKER_WEIGHT };
-        Focus { word: word.word.clone(), mass, needed, terms, kin, phrases: Vec::new() }
+        Focus { word: word.word.clone(), mass, needed, is_name, terms, kin, related, phrases: Vec::new() }
     }
 
     /// A name of the documents is met by its other names: an acronym by its long form, the words of a long form

@@ -1,6 +1,7 @@
 //! From what was asked to what is said: a plan for the index, the evidence it finds, and the
 //! answer made of that evidence.
 
+pub mod answer_type;
 pub mod cite;
 pub mod compose;
 pub mod count;
@@ -11,6 +12,8 @@ pub mod focus;
 pub mod lists;
 pub mod outcome;
 pub mod plan;
+pub mod ranking;
 pub mod reply;
 pub mod requirements;
+pub mod surroundings;
 pub mod topics;

@@ -100,6 +100,18 @@ pub enum Reason {
     Unsure,
 }
 
+impl Answer {
+    /// How sure it is that the best sentence found answers, 0 to 1, whether or not that was enough to say it.
+    /// 0 where nothing was looked for.
+    pub fn confidence(&self) -> f32 {
+        match self {
+            Self::Supported(supported) => supported.statements.first().map_or(0.0, |first| first.confidence),
+            Self::NotInDocuments(refusal) => refusal.confidence,
+            Self::Clarify(_) | Self::Chat(_) => 0.0,
+        }
+    }
+}
+
 impl Refusal {
     /// A refusal with nothing near: only words that the documents never use, or none at all.
     pub fn unsure(unknown: Vec<String>) -> Self {

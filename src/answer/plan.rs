@@ -1,5 +1,6 @@
 //! From what was understood to what is looked for.
 
+use super::answer_type::AnswerType;
 use super::focus::{Focus, MARKER_WEIGHT, Words, is_name};
 use super::outcome::{Answer, Choice, Choices};
 use crate::index::search::Query;
@@ -16,6 +17,8 @@ use crate::text::tokens::{fold, tokenize};
 pub struct Plan {
     /// The way of answering.
     pub kind: Kind,
+    /// The type of thing asked for, where the question tells.
+    pub answer_type: Option<AnswerType>,
     /// The words an answer should contain, in the order of the question.
     pub focus: Vec<Focus>,
     /// What is to be counted: the words of each thing, of which one is enough (“police officers” and
@@ -140,6 +143,9 @@ impl Contact {
 /// How much a word that only means the same counts in the index.
 const SYNONYM_WEIGHT: f32 = 0.6;
 
+/// The same of a word that may mean the same.
+const RELATED_WEIGHT: f32 = 0.25;
+
 /// Words that ask for the full form of a short one.
 const FULL_FORM: [&str; 6] = ["stand", "stands", "acronym", "abbreviation", "abbreviate", "abbreviated"];
 
@@ -156,6 +162,7 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
     let references = recognition.values("reference").map(|slot| asked_reference(slot, words.vocabulary));
     Ok(Plan {
         kind,
+        answer_type: AnswerType::asked(kind, question),
         focus,
         counted: words.counted(recognition),
         amounts: recognition.amounts.iter().filter_map(|amount| words.amount(amount, recognition)).collect(),
@@ -290,6 +297,9 @@ fn query(focus: &[Focus], places: &[AskedPlace], dates: &[AskedDate], vocabulary
             word.terms.iter().chain(&word.kin).chain(word.phrases.iter().flatten()).enumerate()
         {
             add(vocabulary.stem(term), if nth == 0 { weight } else { weight * SYNONYM_WEIGHT });
+        }
+        for &term in &word.related {
+            add(vocabulary.stem(term), weight * RELATED_WEIGHT);
         }
     }
     let names =

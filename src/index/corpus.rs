@@ -74,6 +74,19 @@ pub struct SentenceId {
 }
 
 impl Corpus {
+    /// A corpus of documents that come from no file.
+    pub fn of(documents: Vec<Document>) -> Self {
+        let entry = |document: Document| {
+            let hash = *blake3::hash(document.text.as_bytes()).as_bytes();
+            let path = PathBuf::from(&document.name);
+            let file = Fingerprint { path, size: document.text.len() as u64, modified: None, hash };
+            Entry { file, document }
+        };
+        let mut corpus = Self { entries: documents.into_iter().map(entry).collect(), ..Self::default() };
+        corpus.count();
+        corpus
+    }
+
     /// The document with this number.
     pub fn document(&self, document: u32) -> &Document {
         &self.entries[document as usize].document

@@ -9,6 +9,7 @@ use super::places::{Gazetteer, PlaceId, PlaceMention, localities};
 use super::terms::{Glossary, Line, Term};
 use crate::corpus::document::Document;
 use crate::text::date::DateMention;
+use crate::text::english::is_word;
 use crate::text::span::Span;
 use crate::text::tokens::{Token, tokenize};
 use crate::text::{date, quantity};
@@ -22,6 +23,8 @@ pub struct Lexicon {
     pub glossary: Glossary,
     /// The documents' words, folded, each with the number of times it stands there.
     pub words: BTreeMap<String, u32>,
+    /// How often each word is written as a name.
+    capitals: BTreeMap<String, u32>,
     /// What each sentence names: by document, then by sentence.
     notes: Vec<Vec<Notes>>,
     /// The places named by a name that is theirs alone.
@@ -44,8 +47,9 @@ pub struct Notes {
     pub dates: Vec<DateMention>,
     /// The numbers of things.
     pub quantities: Vec<Counted>,
-    /// How many words with a capital stand inside the sentence: names, as a rule.
-    pub capitals: u32,
+    /// The words with a capital, as indices into the sentence's words: names, as a rule. The first is one only
+    /// when another follows it, or when it is no word of English.
+    pub capitals: Vec<u32>,
     /// Where it names places, when it does so in several stretches; nothing when in one or none.
     pub stretches: Vec<Stretch>,
 }
@@ -116,6 +120,12 @@ impl Lexicon {
         lexicon
     }
 
+    /// Whether the documents write a folded word as a name, nearly always.
+    pub fn is_name(&self, word: &str) -> bool {
+        let capitals = self.capitals.get(word).copied().unwrap_or_default();
+        capitals > 0 && 10 * capitals >= 8 * self.words.get(word).copied().unwrap_or_default()
+    }
+
     /// What a sentence names.
     pub fn notes(&self, document: u32, sentence: u32) -> &Notes {
         &self.notes[document as usize][sentence as usize]
@@ -172,7 +182,11 @@ impl Lexicon {
             for token in &tokens {
                 *self.words.entry(token.word.clone()).or_default() += 1;
             }
-            notes.push(self.note(text, &tokens));
+            let note = self.note(text, &tokens);
+            for &at in &note.capitals {
+                *self.capitals.entry(tokens[at as usize].word.clone()).or_default() += 1;
+            }
+            notes.push(note);
         }
         let sections = (0..document.sections.len()).map(|section| {
             let path = document.heading_path(section as u32);
@@ -202,7 +216,6 @@ impl Lexicon {
             next: tokens.partition_point(|token| token.span.start < found.span.end) as u32,
             value: found.value,
         });
-        let capital = |token: &Token| token.span.of(text).starts_with(char::is_uppercase);
         let mentions = self.gazetteer.find(text, tokens);
         let stretches = stretches(&mentions);
         Notes {
@@ -210,7 +223,7 @@ impl Lexicon {
             about: Vec::new(),
             dates: date::dates(text),
             quantities: quantities.collect(),
-            capitals: tokens.iter().skip(1).filter(|token| capital(token)).count() as u32,
+            capitals: capitals(text, tokens),
             stretches,
         }
     }
@@ -226,6 +239,14 @@ impl Lexicon {
         let one = |mut places: Vec<PlaceId>| if places.len() == 1 { places.pop() } else { plain(places) };
         mentions.into_iter().filter_map(|mention| one(mention.places)).collect()
     }
+}
+
+fn capitals(text: &str, tokens: &[Token]) -> Vec<u32> {
+    let capital =
+        |at: usize| tokens.get(at).is_some_and(|token| token.span.of(text).starts_with(char::is_uppercase));
+    let ordinary = |at: usize| is_word(&tokens[at].word) || tokens[at].word.len() < 3;
+    let names = (0..tokens.len()).filter(|&at| capital(at) && (at > 0 || capital(1) || !ordinary(at)));
+    names.map(|at| at as u32).collect()
 }
 
 fn plainly_named(sentences: &[&str], gazetteer: &Gazetteer) -> BTreeSet<PlaceId> {

@@ -68,7 +68,8 @@ impl<'a> Reading<'a> {
         if let Some((matched, before)) = best_match(intents, words, &mentions) {
             recognition.intent = Some(matched.intent.name.clone());
             recognition.template = Some(matched.template.to_owned());
-            let leads_up = if self.says_enough(&matched) { Role::Marker } else { Role::Topic };
+            let aside = self.is_aside(&before) && self.says_enough(&matched);
+            let leads_up = if aside { Role::Marker } else { Role::Topic };
             roles[before.clone()].fill(Some(leads_up));
             roles[matched.words.clone()].fill(Some(literal_role(matched.intent.kind)));
             for mut slot in matched.slots {
@@ -119,6 +120,14 @@ impl<'a> Reading<'a> {
         let capital = |token: &Token| token.span.of(self.text).starts_with(char::is_uppercase);
         let capitals = self.tokens.iter().filter(|token| capital(token)).count();
         at > 0 && capital(&self.tokens[at]) && 2 * capitals <= self.tokens.len() + 1
+    }
+
+    /// Whether words that lead up to a clause are about who asks, not about what is asked: “I need to know …”. “The
+    /// gift came from which …” is about the gift.
+    fn is_aside(&self, before: &Range<usize>) -> bool {
+        const SPEAKERS: [&str; 13] =
+            ["i", "we", "me", "us", "my", "our", "you", "your", "im", "ive", "id", "please", "hello"];
+        self.mended[before.clone()].iter().any(|word| SPEAKERS.contains(&word.as_str()))
     }
 
     /// Whether the words of a clause tell what it is about, so that what led up to it need not.

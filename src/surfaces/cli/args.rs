@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::eval::EvalCommand;
 use crate::config::Overrides;
 use crate::surfaces::discord::shards::Shards;
 
@@ -69,6 +70,9 @@ pub enum Command {
     Run(RunArgs),
     /// Look over settings, documents, intents and index, and say what to mend
     Doctor(DoctorArgs),
+    /// Measure answers, refusals and retrieval on public data sets
+    #[command(subcommand)]
+    Eval(EvalCommand),
     /// Print completions for a shell, to be sourced by it
     Completions {
         /// The shell

@@ -5,6 +5,7 @@ pub mod ask;
 pub mod batch;
 pub mod chat;
 pub mod doctor;
+pub mod eval;
 pub mod index;
 pub mod intents;
 pub mod run;
@@ -49,6 +50,7 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Intents(command) => intents::run(common, &command),
         Command::Run(args) => run::run(common, args),
         Command::Doctor(args) => doctor::run(common, args),
+        Command::Eval(command) => eval::run(common, command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "docent", &mut std::io::stdout());
             Ok(ANSWERED)

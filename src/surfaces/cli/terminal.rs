@@ -55,6 +55,37 @@ pub fn warn(label: &str, message: &str) {
     let _ = writeln!(anstream::AutoStream::auto(stderr()), "{bold}{label}{bold:#}: {}", message.join("\n"));
 }
 
+/// Shows how many of many things are done: a bar on a terminal, nothing elsewhere.
+pub struct Steps {
+    bar: ProgressBar,
+}
+
+impl Steps {
+    /// A bar for `total` things.
+    pub fn new(what: &'static str, total: usize) -> Self {
+        let bar = bar(total as u64);
+        bar.set_prefix(what);
+        Self { bar }
+    }
+
+    /// Shows that so many are done.
+    pub fn show(&self, done: usize) {
+        self.bar.set_position(done as u64);
+    }
+
+    /// Takes the bar away.
+    pub fn done(self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn bar(total: u64) -> ProgressBar {
+    let bar = if stderr().is_terminal() { ProgressBar::new(total) } else { ProgressBar::hidden() };
+    let style = ProgressStyle::with_template("{prefix:.bold} {wide_bar:.green} {pos}/{len} {msg}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
 /// Shows how far indexing has come: a bar on a terminal, nothing elsewhere.
 pub struct Watcher {
     bar: ProgressBar,
@@ -63,10 +94,7 @@ pub struct Watcher {
 impl Watcher {
     /// A watcher that has nothing to show yet.
     pub fn new() -> Self {
-        let bar = if stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{prefix:.bold} {wide_bar:.green} {pos}/{len} {msg}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar }
+        Self { bar: bar(0) }
     }
 
     /// Shows one step.

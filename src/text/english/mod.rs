@@ -1,5 +1,7 @@
 //! What is known of English: its common words, and those that only hold a sentence together.
 
+pub mod thesaurus;
+
 use std::cmp::Ordering;
 
 /// Sorted, one a line. Made from SCOWL; see `COPYRIGHT` beside it.

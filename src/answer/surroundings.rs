@@ -1,0 +1,156 @@
+//! The words that are sought, and where a sentence stands among others.
+
+use super::focus::Focus;
+use crate::index::corpus::{Corpus, SentenceId};
+use crate::index::vocabulary::{TermId, Vocabulary};
+
+/// The words an answer should contain, with a sieve that tells most other terms apart at once: a
+/// Bloom filter of one hash (Bloom 1970). What it lets through may still be another word.
+pub struct Sought<'a> {
+    /// The words, in the order of the question.
+    pub focus: &'a [Focus],
+    /// The mass of all of them.
+    pub all_mass: f32,
+    /// The mass of those that are needed.
+    pub needed_mass: f32,
+    /// The mass of six words that the documents use once.
+    pub telling_mass: f32,
+    /// How many are needed.
+    pub needed: usize,
+    /// The needed word with the most mass.
+    pub rarest: Option<usize>,
+    sieve: [u64; SIEVE_WORDS],
+}
+
+const SIEVE_WORDS: usize = 16;
+
+/// So many telling words say it all.
+const MANY: f32 = 6.0;
+
+impl<'a> Sought<'a> {
+    /// Sieves for these words.
+    pub fn new(focus: &'a [Focus], vocabulary: &Vocabulary) -> Self {
+        let mut sieve = [0; SIEVE_WORDS];
+        for &term in focus.iter().flat_map(|word| {
+            word.terms.iter().chain(&word.kin).chain(&word.related).chain(word.phrases.iter().flatten())
+        }) {
+            let (at, bit) = place(term);
+            sieve[at] |= bit;
+        }
+        let needed = || focus.iter().enumerate().filter(|(_, word)| word.needed);
+        Self {
+            focus,
+            all_mass: focus.iter().map(|word| word.mass).sum(),
+            needed_mass: needed().map(|(_, word)| word.mass).sum(),
+            telling_mass: MANY * vocabulary.idf(None).max(1.0),
+            needed: needed().count(),
+            rarest: needed().max_by(|a, b| a.1.mass.total_cmp(&b.1.mass)).map(|(nth, _)| nth),
+            sieve,
+        }
+    }
+
+    /// Those of `terms` that the words may ask for, in order: all that they do ask for, and few more.
+    pub fn among(&self, terms: &[TermId]) -> Vec<TermId> {
+        let may_be_asked = |&&term: &&TermId| {
+            let (at, bit) = place(term);
+            self.sieve[at] & bit != 0
+        };
+        terms.iter().filter(may_be_asked).copied().collect()
+    }
+}
+
+fn place(term: TermId) -> (usize, u64) {
+    (term as usize / 64 % SIEVE_WORDS, 1 << (term % 64))
+}
+
+/// Words that point back at the sentence before, as lexemes.
+const POINTERS: [&str; 16] = [
+    "he", "her", "his", "it", "its", "she", "that", "their", "them", "these", "they", "this", "those",
+    "such", "both", "latter",
+];
+
+/// How far into a sentence such a word may stand.
+const POINTING: usize = 4;
+
+/// A passage, read for one question.
+pub struct Home {
+    first_sentence: u32,
+    sentence_count: u32,
+    /// Of the headings above it, the terms that may be asked for.
+    headings: Vec<TermId>,
+    /// The same of each of its sentences.
+    sentences: Vec<Vec<TermId>>,
+    /// In how many of its sentences each of the words stands.
+    counts: Vec<u32>,
+}
+
+/// A sentence with what stands around it: only terms that may be asked for, but for its own.
+pub struct Surroundings<'a> {
+    /// The sentence's terms, all of them.
+    pub terms: &'a [TermId],
+    /// Of the headings above it.
+    pub headings: &'a [TermId],
+    /// Of the sentence that leads in to its list.
+    pub lead_in: &'a [TermId],
+    /// Of the sentence before it in its passage.
+    pub before: &'a [TermId],
+    /// Of the sentence after it in its passage.
+    pub after: &'a [TermId],
+    /// Its place in its passage, from 0.
+    pub position: u32,
+    /// Whether it begins with a word that points back: “this”, “they”, “the former”.
+    pub points_back: bool,
+    home: &'a Home,
+}
+
+impl Home {
+    /// Reads the passage with this number of a document.
+    pub fn of(sought: &Sought<'_>, corpus: &Corpus, document: u32, passage: u32) -> Self {
+        let home = &corpus.document(document).passages[passage as usize];
+        let forward = &corpus.forward[document as usize];
+        let numbers = home.first_sentence..home.first_sentence + home.sentence_count;
+        let sentences: Vec<Vec<TermId>> =
+            numbers.map(|sentence| sought.among(forward.sentence(sentence))).collect();
+        let count = |word: &Focus| sentences.iter().filter(|terms| word.meets(terms)).count() as u32;
+        Self {
+            first_sentence: home.first_sentence,
+            sentence_count: home.sentence_count,
+            headings: sought.among(forward.headings(home.section)),
+            counts: sought.focus.iter().map(count).collect(),
+            sentences,
+        }
+    }
+
+    /// What stands around a sentence of this passage.
+    pub fn around<'a>(&'a self, corpus: &'a Corpus, id: SentenceId) -> Surroundings<'a> {
+        let forward = &corpus.forward[id.document as usize];
+        let position = id.sentence - self.first_sentence;
+        let at = |position: u32| self.sentences.get(position as usize).map_or(&[][..], Vec::as_slice);
+        let lead_in = corpus.sentence(id).lead_in;
+        let terms = forward.sentence(id.sentence);
+        let mut begins = terms.iter().take(POINTING).map(|&term| corpus.vocabulary.lexeme(term));
+        Surroundings {
+            points_back: position > 0 && begins.any(|word| POINTERS.contains(&word)),
+            terms,
+            headings: &self.headings,
+            lead_in: lead_in.map_or(&[][..], |lead| forward.sentence(lead)),
+            before: position.checked_sub(1).map_or(&[][..], at),
+            after: at(position + 1),
+            position,
+            home: self,
+        }
+    }
+}
+
+impl Surroundings<'_> {
+    /// The share of the other sentences of the passage that have the word, too.
+    pub fn share_with(&self, word: usize) -> f32 {
+        let others = self.home.sentence_count.saturating_sub(1).max(1) as f32;
+        (self.home.counts[word].saturating_sub(1) as f32 / others).min(1.0)
+    }
+
+    /// Whether a sentence of the passage has the word.
+    pub fn is_in_passage(&self, word: usize) -> bool {
+        self.home.counts[word] > 0
+    }
+}

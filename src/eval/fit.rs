@@ -1,0 +1,175 @@
+//! Fitting the ranking and the confidence: two conditional logit models over the measures of sentences, held out
+//! article by article.
+
+use super::choice::{Choice, fit};
+use super::examples::{Example, TOPICS};
+use super::metrics::{auc, calibration_error, indicator};
+use super::report::Report;
+use crate::answer::features::Features;
+use crate::answer::ranking::Ranking;
+
+/// How strongly weights are held near nothing. Chosen on folds among 0.3, 1, 3 and 10.
+const RIDGE: f64 = 1.0;
+/// Into how many parts the articles fall.
+const FOLDS: u64 = 5;
+/// How many sentences of a question the ranking is fitted on, the right ones besides.
+const ALTERNATIVES: usize = 24;
+/// What a question that has nothing to do with the corpus counts: there are many, and people ask few.
+const FOREIGN_WEIGHT: f64 = 0.3;
+
+/// Measures that are the same for all sentences of a question, or rest on their rank: they tell how sure an answer
+/// is, not which comes first.
+const ONLY_ODDS: [&str; 8] = ["miscount", "strength", "lead", "margin", "unknown", "brevity", "row", "scrap"];
+
+/// Of several right sentences one is enough: how often the fit looks anew at which that is.
+const ROUNDS: usize = 3;
+
+/// What a question's best sentence is, held out.
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    confidence: f32,
+    right: bool,
+    answerable: bool,
+    set: usize,
+}
+
+/// The ranking fitted on all examples, and how well rankings fitted in the same way do on examples that they have not
+/// seen. Measures named in `without` are left out.
+pub fn fitted(examples: &[Example], without: &[&str]) -> (Ranking, Report) {
+    let mut held = Vec::new();
+    for fold in 0..FOLDS {
+        let (test, train): (Vec<&Example>, Vec<&Example>) =
+            examples.iter().partition(|example| fold_of(&example.group) == fold);
+        let ranking = of(&train, without);
+        held.extend(test.into_iter().map(|example| judged(example, &ranking)));
+    }
+    let all: Vec<&Example> = examples.iter().collect();
+    (of(&all, without), told(&held))
+}
+
+fn fold_of(group: &str) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(group.as_bytes()).as_bytes()[..8]);
+    u64::from_le_bytes(first) % FOLDS
+}
+
+/// Fits on these examples.
+fn of(examples: &[&Example], without: &[&str]) -> Ranking {
+    let mut ranking = Ranking { rank: rank(examples, without), base: 0.0, odds: Features::default() };
+    let measures = chosen(|name| !without.contains(&name));
+    let choices: Vec<Choice> = examples
+        .iter()
+        .filter_map(|example| {
+            let (features, right) = best(example, &ranking)?;
+            let mut first = picked(&features, &measures);
+            first.push(1.0);
+            let nothing = vec![0.0; first.len()];
+            Some(Choice {
+                alternatives: vec![first, nothing],
+                chosen: vec![indicator(right), indicator(!right)],
+                weight: if example.foreign { FOREIGN_WEIGHT } else { 1.0 },
+            })
+        })
+        .collect();
+    let mut weights = fit(&choices, measures.len() + 1, RIDGE);
+    ranking.base = weights.pop().unwrap_or_default() as f32;
+    ranking.odds = spread(&weights, &measures);
+    ranking
+}
+
+fn rank(examples: &[&Example], without: &[&str]) -> Features {
+    let measures = chosen(|name| !ONLY_ODDS.contains(&name) && !without.contains(&name));
+    let mut choices: Vec<Choice> = Vec::new();
+    let mut right: Vec<Vec<bool>> = Vec::new();
+    for example in examples.iter().filter(|example| example.answerable && example.set != TOPICS) {
+        let mut nth = 0;
+        let near = example.sentences.iter().filter(|(_, right)| {
+            nth += 1;
+            nth <= ALTERNATIVES || *right
+        });
+        let near: Vec<&(Features, bool)> = near.collect();
+        let count = near.iter().filter(|(_, right)| *right).count() as f64;
+        choices.push(Choice {
+            alternatives: near.iter().map(|(features, _)| picked(features, &measures)).collect(),
+            chosen: near.iter().map(|(_, right)| indicator(*right) / count).collect(),
+            weight: 1.0,
+        });
+        right.push(near.iter().map(|(_, right)| *right).collect());
+    }
+    let mut weights = fit(&choices, measures.len(), RIDGE);
+    for _ in 1..ROUNDS {
+        for (choice, right) in choices.iter_mut().zip(&right) {
+            choice.choose_among(right, &weights);
+        }
+        weights = fit(&choices, measures.len(), RIDGE);
+    }
+    spread(&weights, &measures)
+}
+
+/// The numbers of the measures that are wanted.
+fn chosen(wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+    (0..Features::NAMES.len()).filter(|&at| wanted(Features::NAMES[at])).collect()
+}
+
+fn picked(features: &Features, measures: &[usize]) -> Vec<f64> {
+    let values = features.values();
+    measures.iter().map(|&at| f64::from(values[at])).collect()
+}
+
+fn spread(weights: &[f64], measures: &[usize]) -> Features {
+    let mut values = vec![0.0; Features::NAMES.len()];
+    for (weight, &at) in weights.iter().zip(measures) {
+        values[at] = (*weight * 1e3).round() as f32 / 1e3;
+    }
+    Features::of(&values)
+}
+
+/// The best sentence by this ranking, with its lead over the best of other passages.
+fn best(example: &Example, ranking: &Ranking) -> Option<(Features, bool)> {
+    let score = |features: &Features| ranking.score(features);
+    let (first, right) = example.sentences.iter().max_by(|a, b| score(&a.0).total_cmp(&score(&b.0)))?;
+    let others =
+        example.sentences.iter().filter(|(other, _)| other.passage.total_cmp(&first.passage).is_ne());
+    let second = others.map(|(other, _)| score(other)).fold(f32::NEG_INFINITY, f32::max);
+    let margin = 1.0 / (1.0 + (second - score(first)).exp());
+    Some((Features { margin, ..*first }, *right))
+}
+
+fn judged(example: &Example, ranking: &Ranking) -> Held {
+    let found = best(example, ranking);
+    let confidence = found.map_or(0.0, |(features, _)| 1.0 / (1.0 + (-ranking.odds(&features)).exp()));
+    Held {
+        confidence,
+        right: found.is_some_and(|(_, right)| right),
+        answerable: example.answerable,
+        set: if example.foreign { usize::MAX } else { example.set },
+    }
+}
+
+fn told(held: &[Held]) -> Report {
+    let mut report = Report::new(format!(
+        "{} questions, each judged by a ranking that has not seen its article",
+        held.len()
+    ));
+    let sets: std::collections::BTreeSet<usize> =
+        held.iter().map(|held| held.set).filter(|set| *set != usize::MAX).collect();
+    for set in sets {
+        let own: Vec<Held> = held.iter().filter(|held| held.set == set).copied().collect();
+        let answerable: Vec<f64> =
+            own.iter().filter(|held| held.answerable).map(|held| indicator(held.right)).collect();
+        report.mean("hit_at_1", &format!("set {set}: right first"), &answerable);
+        report.add(
+            "refusal_auc",
+            &format!("set {set}: AUC of the confidence, answerable or not"),
+            &own,
+            |drawn| auc(&drawn.iter().map(|held| (held.confidence, held.answerable)).collect::<Vec<_>>()),
+        );
+    }
+    report.add("right_auc", "AUC of the confidence, right or not", held, |drawn| {
+        auc(&drawn.iter().map(|held| (held.confidence, held.right)).collect::<Vec<_>>())
+    });
+    report.add("calibration_error", "expected calibration error", held, |drawn| {
+        Some(calibration_error(&drawn.iter().map(|held| (held.confidence, held.right)).collect::<Vec<_>>()))
+    });
+    report
+}

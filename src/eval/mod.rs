@@ -1,0 +1,16 @@
+//! Docent measured on public data: readers of the data sets, the measures, and what is told of them.
+
+pub mod answerable;
+pub mod bootstrap;
+pub mod choice;
+pub mod claims;
+pub mod conversation;
+pub mod dataset;
+pub mod examples;
+pub mod fit;
+pub mod followups;
+pub mod library;
+pub mod metrics;
+pub mod qa;
+pub mod report;
+pub mod retrieval;

@@ -1,0 +1,202 @@
+//! `docent eval`: Docent measured on public data.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::ANSWERED;
+use super::args::Common;
+use super::terminal::{Steps, write};
+use crate::answer::features::Features;
+use crate::engine::Settings;
+use crate::eval::conversation::Conversation;
+use crate::eval::examples::{self, Example};
+use crate::eval::qa::QuestionSet;
+use crate::eval::report::Report;
+use crate::eval::retrieval::{self, Collection};
+use crate::eval::{answerable, claims, fit, followups, qa};
+use crate::surfaces::setup::Setup;
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub enum EvalCommand {
+    /// Right answers and refusals: questions over paragraphs (SQuAD 1.1 or 2.0)
+    Qa {
+        /// The files; their paragraphs become one corpus
+        #[arg(required = true, value_name = "FILE.json")]
+        files: Vec<PathBuf>,
+        /// Questions of another corpus, all of which should be refused: SQuAD or, ending in .jsonl, CLAP NQ
+        #[arg(long, value_name = "FILE")]
+        foreign: Vec<PathBuf>,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Finding documents: a folder in BEIR's layout
+    Retrieval {
+        /// The folder with corpus.jsonl, queries.jsonl and qrels/test.tsv
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Write what was found as a TREC run, which `trec_eval` can score
+        #[arg(long, value_name = "FILE")]
+        run: Option<PathBuf>,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Questions that their passage answers, or does not (CLAP NQ)
+    Answerable {
+        /// The files; their passages become one corpus
+        #[arg(required = true, value_name = "FILE.jsonl")]
+        files: Vec<PathBuf>,
+        /// Questions of another corpus, all of which should be refused: SQuAD or, ending in .jsonl, CLAP NQ
+        #[arg(long, value_name = "FILE")]
+        foreign: Vec<PathBuf>,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Later turns of conversations (MTRAG)
+    Followups {
+        /// The files; their passages become one corpus
+        #[arg(required = true, value_name = "FILE.jsonl")]
+        files: Vec<PathBuf>,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Fit the ranking and the confidence on questions, and tell how they do on articles held out
+    Fit {
+        /// SQuAD files, one corpus
+        #[arg(long, required = true, value_name = "FILE.json")]
+        qa: Vec<PathBuf>,
+        /// CLAP NQ files, another corpus; the questions of each are foreign to the other
+        #[arg(long, required = true, value_name = "FILE.jsonl")]
+        answerable: Vec<PathBuf>,
+        /// Write the weights here, as src/answer/ranking.toml holds them
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Tell what each measure contributes, by leaving it out
+        #[arg(long)]
+        ablate: bool,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
+    /// The sentences that decide claims (FoolMeTwice)
+    Claims {
+        /// The files; their sentences become one corpus
+        #[arg(required = true, value_name = "FILE.jsonl")]
+        files: Vec<PathBuf>,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// How the figures are told.
+#[derive(Args, Debug)]
+pub struct Output {
+    /// One JSON object instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+/// Measures, and tells.
+///
+/// # Errors
+/// When the settings have faults, or the data cannot be read.
+pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
+    let settings = Setup::load(&common.overrides())?.settings;
+    match command {
+        EvalCommand::Qa { files, foreign, output } => {
+            let set = QuestionSet::read(&files)?;
+            let foreign = questions(&foreign)?;
+            let total = set.questions.len() + foreign.len();
+            let measured = watched(total, |step| qa::measure(&set, &foreign, settings, step))?;
+            tell(&measured.0, &output)
+        }
+        EvalCommand::Retrieval { folder, run, output } => {
+            let collection = Collection::read(&folder)?;
+            let total = collection.queries.len();
+            let found = watched(total, |step| retrieval::run(&collection, settings, step))?;
+            if let Some(path) = run {
+                retrieval::write_run(&path, &found)?;
+            }
+            tell(&retrieval::tell(&collection, &found), &output)
+        }
+        EvalCommand::Answerable { files, foreign, output } => {
+            let cases = answerable::read(&files)?;
+            let foreign = questions(&foreign)?;
+            let total = cases.len() + foreign.len();
+            let measured = watched(total, |step| answerable::measure(&cases, &foreign, settings, step))?;
+            tell(&measured.0, &output)
+        }
+        EvalCommand::Fit { qa, answerable, out, ablate, output } => {
+            let examples = examples(&qa, &answerable, &settings)?;
+            let (ranking, report) = fit::fitted(&examples, &[]);
+            if let Some(path) = out {
+                std::fs::write(&path, toml::to_string(&ranking)?)?;
+            }
+            tell(&report, &output)?;
+            for &name in Features::NAMES.iter().filter(|_| ablate) {
+                let mut without = fit::fitted(&examples, &[name]).1;
+                without.title = format!("without {name}");
+                tell(&without, &output)?;
+            }
+            Ok(ANSWERED)
+        }
+        EvalCommand::Followups { files, output } => {
+            let conversations = Conversation::read(&files)?;
+            let total = conversations.iter().filter(|c| c.is_later()).count();
+            let report = watched(total, |step| followups::measure(&conversations, settings, step))?;
+            tell(&report, &output)
+        }
+        EvalCommand::Claims { files, output } => {
+            let claims = claims::read(&files)?;
+            let report = watched(claims.len(), |step| claims::measure(&claims, settings, step))?;
+            tell(&report, &output)
+        }
+    }
+}
+
+/// The questions of both, measured, those of each foreign to the other.
+fn examples(qa: &[PathBuf], cases: &[PathBuf], settings: &Settings) -> Result<Vec<Example>> {
+    let (set, cases) = (QuestionSet::read(qa)?, answerable::read(cases)?);
+    let titles = set.questions.iter().map(|asked| asked.article.replace('_', " "));
+    let asked: Vec<String> = set.questions.iter().map(|asked| asked.text.clone()).chain(titles).collect();
+    let titles = cases.iter().flat_map(|case| case.titles()).map(str::to_owned);
+    let inputs: Vec<String> = cases.iter().map(|case| case.input.clone()).chain(titles).collect();
+    let mut examples = examples::of_questions(&set, &inputs, settings.clone(), 0)?;
+    examples.extend(examples::of_cases(&cases, &asked, settings.clone(), 1)?);
+    Ok(examples)
+}
+
+/// The questions of files, without what answers them.
+fn questions(paths: &[PathBuf]) -> Result<Vec<String>> {
+    let mut questions = Vec::new();
+    for path in paths {
+        if path.extension().is_some_and(|ending| ending == "jsonl") {
+            questions
+                .extend(answerable::read(std::slice::from_ref(path))?.into_iter().map(|case| case.input));
+        } else {
+            let set = QuestionSet::read(std::slice::from_ref(path))?;
+            questions.extend(set.questions.into_iter().map(|asked| asked.text));
+        }
+    }
+    Ok(questions)
+}
+
+/// Measures under a progress bar.
+fn watched<T, E>(total: usize, measure: impl FnOnce(&mut dyn FnMut(usize)) -> Result<T, E>) -> Result<T, E> {
+    let bar = Steps::new("Asking", total);
+    let measured = measure(&mut |done| bar.show(done));
+    bar.done();
+    measured
+}
+
+fn tell(report: &Report, output: &Output) -> Result<u8> {
+    write(&if output.json { format!("{:#}\n", report.json()) } else { report.table() })?;
+    Ok(ANSWERED)
+}

@@ -1,0 +1,42 @@
+//! Words of English that may stand for one another, from WordNet.
+
+use std::cmp::Ordering;
+
+/// Sorted, one word a line with the others of its first senses. Made from WordNet 3.0; see `COPYRIGHT` beside it.
+const LINES: &str = include_str!("thesaurus.txt");
+
+/// The words that share a common sense with `word`, folded; none for a word that has no such. They are good to
+/// find where the word itself is missing, and prove nothing.
+pub fn related(word: &str) -> impl Iterator<Item = &'static str> {
+    line(word).into_iter().flat_map(str::split_ascii_whitespace)
+}
+
+/// What stands on the line of a word.
+fn line(word: &str) -> Option<&'static str> {
+    let (mut low, mut high) = (0, LINES.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        let start = LINES[..middle].rfind('\n').map_or(0, |at| at + 1);
+        let end = LINES[middle..].find('\n').map_or(LINES.len(), |at| middle + at);
+        let (own, others) = LINES[start..end].split_once(' ')?;
+        match own.cmp(word) {
+            Ordering::Equal => return Some(others),
+            Ordering::Less => low = end + 1,
+            Ordering::Greater => high = start,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_sorted_and_found() {
+        let words: Vec<&str> = LINES.lines().filter_map(|line| line.split(' ').next()).collect();
+        assert!(words.is_sorted());
+        assert!(words.iter().step_by(97).all(|word| related(word).count() > 0));
+        assert!(related("jail").any(|word| word == "imprison") && related("qqq").count() == 0);
+    }
+}
