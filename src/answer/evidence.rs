@@ -30,6 +30,10 @@ pub struct Evidence {
     pub unmet: Unmet,
 }
 
+/// See [`Judge::miscount`]: too few public questions take a number for granted to fit these.
+const OTHER_AMOUNT: f32 = 3.5;
+const OTHER_THING: f32 = 1.5;
+
 /// The mass of a place, a date or a reference that the sentence meets, beside that of a word.
 const PLACE_MASS: f32 = 2.0;
 const DATE_MASS: f32 = 2.0;
@@ -181,7 +185,6 @@ impl<'a> Judge<'a> {
                 let features = Features {
                     passage: score,
                     kind,
-                    miscount: if self.counts_other(kind, id) { 1.0 } else { 0.0 },
                     detail: kind * emphasis_on_kind(plan),
                     typed: given.as_ref().map_or(0.0, |(surely, _)| *surely),
                     typed_near: given.as_ref().map_or(0.0, |(_, at)| near(sought, around.terms, at)),
@@ -196,10 +199,17 @@ impl<'a> Judge<'a> {
         evidence
     }
 
-    fn counts_other(&self, kind: f32, id: SentenceId) -> bool {
+    /// The log-odds lost where the number that is asked for counts something of another name, or the one taken for
+    /// granted is another.
+    fn miscount(&self, kind: f32, id: SentenceId) -> f32 {
         let Self { plan, corpus, lexicon, .. } = self;
-        plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING
-            || plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id))
+        if plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id)) {
+            OTHER_AMOUNT
+        } else if plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING {
+            OTHER_THING
+        } else {
+            0.0
+        }
     }
 
     fn confidence(&self, found: &Evidence, ranking: &Ranking) -> f32 {
@@ -209,7 +219,7 @@ impl<'a> Judge<'a> {
             // Nothing but a place, a date or a number was asked for, and the sentence has it.
             return if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 };
         }
-        logistic(ranking.odds(features) + address_odds(plan, kind))
+        logistic(ranking.odds(features) + address_odds(plan, kind) - self.miscount(kind, found.id))
     }
 }
 

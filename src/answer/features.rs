@@ -84,8 +84,6 @@ features! {
     kind,
     /// The same, by how much such a question turns on it.
     detail,
-    /// Whether a number is asked for, or taken for granted, and the sentence's count something of another name.
-    miscount,
     /// Whether the sentence has a thing of the type asked for which the question does not name.
     typed,
     /// Share of the mass that stands within a few words of such a thing.

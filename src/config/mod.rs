@@ -55,7 +55,7 @@ pub struct AnswerSettings {
 
 impl Default for AnswerSettings {
     fn default() -> Self {
-        Self { shown: 5, threshold: 0.35, nearest: 2, max_question_chars: 2_000 }
+        Self { shown: 5, threshold: 0.4, nearest: 2, max_question_chars: 2_000 }
     }
 }
 

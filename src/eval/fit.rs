@@ -19,7 +19,7 @@ const FOREIGN_WEIGHT: f64 = 0.3;
 
 /// Measures that are the same for all sentences of a question, or rest on their rank: they tell how sure an answer
 /// is, not which comes first.
-const ONLY_ODDS: [&str; 8] = ["miscount", "strength", "lead", "margin", "unknown", "brevity", "row", "scrap"];
+const ONLY_ODDS: [&str; 7] = ["strength", "lead", "margin", "unknown", "brevity", "row", "scrap"];
 
 /// Of several right sentences one is enough: how often the fit looks anew at which that is.
 const ROUNDS: usize = 3;
