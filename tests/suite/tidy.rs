@@ -14,8 +14,8 @@ const FLOORS: &[&[&str]] = &[
     &["index", "nlu"],
     &["answer"],
     &["engine", "render", "store"],
-    &["config"],
-    &["surfaces", "eval"],
+    &["config", "eval"],
+    &["surfaces"],
     &["lib", "main"],
 ];
 

@@ -4,7 +4,7 @@ use super::linear::Chance;
 use super::signals::{Learnt, Material, Signals};
 
 /// What of the guesses that are made should be right.
-const RIGHT: f64 = 0.85;
+const RIGHT: f64 = 0.82;
 /// How much of what is asked is taken to belong to no intent.
 const STRANGE: f64 = 0.2;
 /// From so many examples on two folds tell enough, and take long enough.
@@ -20,7 +20,7 @@ pub(super) struct Trust {
     pub(super) threshold: f32,
 }
 
-const SIGNALS: usize = 4;
+const SIGNALS: usize = 5;
 
 /// A sentence that was held back.
 struct Held {
@@ -31,7 +31,7 @@ struct Held {
 
 impl Trust {
     /// Where there is too little to learn from: a guess is made for what is nearly an example.
-    const CAUTIOUS: Self = Self { line: [-5.0, 0.0, 0.0, 10.0], threshold: 0.65 };
+    const CAUTIOUS: Self = Self { line: [-5.0, 0.0, 0.0, 10.0, 0.0], threshold: 0.65 };
 
     /// Learns how far to trust a classifier of these sentences. In each of the folds a share of the intents
     /// is held back whole, so that their sentences belong to none, and so is the same share of the others'
@@ -91,8 +91,9 @@ impl Trust {
 }
 
 fn numbers(signals: &Signals) -> [f64; SIGNALS] {
-    let meaning = if signals.meaning > 0.0 { signals.meaning } else { 0.0 };
-    [1.0, f64::from(signals.side), f64::from(signals.known), f64::from(signals.near.max(meaning))]
+    let [side, known, near, meaning] =
+        [signals.side, signals.known, signals.near, signals.meaning].map(f64::from);
+    [1.0, side, known, near, meaning]
 }
 
 /// Each number below `count` in an order of chance.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::eval::EvalCommand;
 use crate::config::Overrides;
 use crate::surfaces::discord::shards::Shards;
 
@@ -62,6 +63,9 @@ pub enum Command {
     /// Check, test and explain the intents
     #[command(subcommand)]
     Intents(IntentsCommand),
+    /// Measure how good it is, on questions whose answers are known
+    #[command(subcommand)]
+    Eval(EvalCommand),
     /// Answer in Discord, with the bot's token
     #[command(
         after_help = "Example:\n  DISCORD_TOKEN=… docent run\nThe README tells how to come by a token; `docent doctor --discord` looks it over."

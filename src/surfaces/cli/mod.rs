@@ -5,6 +5,7 @@ pub mod ask;
 pub mod batch;
 pub mod chat;
 pub mod doctor;
+pub mod eval;
 pub mod index;
 pub mod intents;
 pub mod run;
@@ -46,6 +47,7 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Chat => chat::run(common),
         Command::Index(args) => index::run(common, &args),
         Command::Show { citation } => show::run(common, &citation),
+        Command::Eval(command) => eval::run(&command),
         Command::Intents(command) => intents::run(common, &command),
         Command::Run(args) => run::run(common, args),
         Command::Doctor(args) => doctor::run(common, args),
