@@ -103,7 +103,8 @@ impl Engine {
     /// without a word to go by.
     pub fn plan(&self, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
         if let Some(entry) = self.intent(recognition).and_then(|intent| intent.answer.clone()) {
-            let confidence = recognition.example.as_ref().map_or(1.0, |like| f32::from(like.permille) / 1000.0);
+            let confidence =
+                recognition.example.as_ref().map_or(1.0, |like| f32::from(like.permille) / 1000.0);
             return Err(Answer::Curated(Curated { entry, confidence }));
         }
         let kind = self.intent(recognition).map_or(Kind::Topic, |intent| intent.kind);

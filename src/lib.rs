@@ -5,8 +5,8 @@
 pub mod answer; // judging sentences, citing them, refusing
 pub mod config; // config.toml as each floor's settings
 pub mod corpus; // documents as their loaders read them
-pub mod eval; // figures over sets of questions whose answers are known
 pub mod engine; // the path of a question on one screen
+pub mod eval; // figures over sets of questions whose answers are known
 pub mod index; // finding passages: the only floor that names tantivy
 pub mod nlu; // understanding a question: templates, slots, places, follow-ups
 pub mod render; // an answer as a page, as JSON, as a chat message

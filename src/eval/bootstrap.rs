@@ -34,7 +34,8 @@ mod tests {
 
     #[test]
     fn the_interval_holds_the_figure() {
-        let right = |sample: &[usize]| sample.iter().filter(|at| **at < 60).count() as f64 / sample.len() as f64;
+        let right =
+            |sample: &[usize]| sample.iter().filter(|at| **at < 60).count() as f64 / sample.len() as f64;
         let [low, high] = interval(100, right);
         assert!(low > 0.48 && low < 0.56 && high > 0.64 && high < 0.72, "{low} {high}");
         assert_eq!(interval(0, right), [0.0, 0.0]);

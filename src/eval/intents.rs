@@ -57,7 +57,8 @@ pub fn evaluate(
     embed: Option<&Embed<'_>>,
     done: &mut dyn FnMut(usize),
 ) -> Option<Report> {
-    let label = |row: &'_ Labelled| Some(row.label.clone()).filter(|label| Some(label.as_str()) != out_of_scope);
+    let label =
+        |row: &'_ Labelled| Some(row.label.clone()).filter(|label| Some(label.as_str()) != out_of_scope);
     let labels: Vec<Option<String>> = train.iter().map(label).collect();
     let examples: Vec<Example<'_>> = train
         .iter()
@@ -87,7 +88,8 @@ pub fn evaluate(
         right as f64 / rows.len().max(1) as f64
     };
     let correlation = |rows: &[usize]| matthews(rows.iter().map(|&at| (judged[at].0, judged[at].1)));
-    let (inside, outside): (Vec<usize>, Vec<usize>) = (0..judged.len()).partition(|&at| judged[at].0.is_some());
+    let (inside, outside): (Vec<usize>, Vec<usize>) =
+        (0..judged.len()).partition(|&at| judged[at].0.is_some());
     let answers: Vec<(f32, bool)> = judged.iter().map(|row| (row.2, row.3)).collect();
     let curve = curve(&answers);
     Some(Report {

@@ -11,8 +11,10 @@ const MOST_LETTERS: usize = 40;
 /// Sentences of at most so many different words are also read as pairs of words wherever they stand: the
 /// pairs of longer ones are mostly chance.
 const PAIRED_WORDS: usize = 24;
-/// The weight of the block of pairs beside that of pieces of words.
-const PAIRS: f32 = 0.3;
+/// The weight of the block of pairs beside that of pieces of words, where there are many sentences.
+const PAIRS: f32 = 0.6;
+/// With so many sentences pairs get half of that: among few, most pairs are chance.
+const HALF: f32 = 1_000.0;
 /// The weight of the block of words and of words that follow one another.
 const WORDS: f32 = 0.7;
 /// Lengths of pieces of words, the blank before and after the word included.
@@ -47,7 +49,7 @@ impl Features {
         let count = sentences.len() as f32;
         let idf = |df: f32| ((1.0 + count) / (1.0 + df)).ln() + 1.0;
         let mut next = 0;
-        let blocks = [(0, WORDS), (1, 1.0), (2, PAIRS)].map(|(block, share)| {
+        let blocks = [(0, WORDS), (1, 1.0), (2, PAIRS * count / (count + HALF))].map(|(block, share)| {
             let mut seen: HashMap<String, (u32, f32)> = HashMap::new();
             for words in sentences {
                 for feature in parts(words, block).into_keys().collect::<BTreeSet<_>>() {

@@ -53,7 +53,14 @@ impl Learnt {
         let features = Features::of(&words);
         let dimensions = all.vectors.first().map_or(0, Vec::len);
         let of: Vec<usize> = chosen.iter().map(|&at| all.of[at]).collect();
-        let mut learnt = Self { features, model: Linear::empty(), rows: Vec::new(), of, chosen: chosen.to_vec(), dimensions };
+        let mut learnt = Self {
+            features,
+            model: Linear::empty(),
+            rows: Vec::new(),
+            of,
+            chosen: chosen.to_vec(),
+            dimensions,
+        };
         let vector = |at: usize| all.vectors.get(at).map(Vec::as_slice);
         learnt.rows = chosen.iter().map(|&at| learnt.row(&all.words[at], vector(at))).collect();
         let count = learnt.features.count() + dimensions;
@@ -113,7 +120,10 @@ fn finite(value: f32) -> f32 {
 }
 
 /// The words of the examples, and their vectors where there is a model.
-pub(super) fn prepare(examples: &[Example<'_>], embed: Option<&Embed<'_>>) -> (Vec<Vec<String>>, Vec<Vec<f32>>) {
+pub(super) fn prepare(
+    examples: &[Example<'_>],
+    embed: Option<&Embed<'_>>,
+) -> (Vec<Vec<String>>, Vec<Vec<f32>>) {
     let words = examples.iter().map(|example| read(example.text)).collect();
     let texts: Vec<&str> = examples.iter().map(|example| example.text).collect();
     let vectors = embed.map(|embed| embed(&texts)).unwrap_or_default();

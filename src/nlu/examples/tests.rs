@@ -1,22 +1,70 @@
+//! Examples of every sort, learnt from and asked.
+
 use proptest::prelude::*;
 
 use super::*;
 
 fn shop() -> Vec<Example<'static>> {
     let rows: [(&str, &[&str]); 4] = [
-        ("cancel", &["cancel my order", "I want to cancel", "how do I cancel an order", "stop my order please", "please cancel it", "cancel the order I made"]),
-        ("price", &["what does it cost", "how much is the bed", "price of the mattress", "cost of a bed", "tell me the price", "how much do you charge"]),
-        ("warranty", &["how long is the warranty", "is there a warranty", "warranty period", "what does the warranty cover", "tell me about the warranty", "warranty claim"]),
-        ("store", &["where is your store", "is there a shop near me", "store address", "can I visit a showroom", "nearest store", "which shops have it"]),
+        (
+            "cancel",
+            &[
+                "cancel my order",
+                "I want to cancel",
+                "how do I cancel an order",
+                "stop my order please",
+                "please cancel it",
+                "cancel the order I made",
+            ],
+        ),
+        (
+            "price",
+            &[
+                "what does it cost",
+                "how much is the bed",
+                "price of the mattress",
+                "cost of a bed",
+                "tell me the price",
+                "how much do you charge",
+            ],
+        ),
+        (
+            "warranty",
+            &[
+                "how long is the warranty",
+                "is there a warranty",
+                "warranty period",
+                "what does the warranty cover",
+                "tell me about the warranty",
+                "warranty claim",
+            ],
+        ),
+        (
+            "store",
+            &[
+                "where is your store",
+                "is there a shop near me",
+                "store address",
+                "can I visit a showroom",
+                "nearest store",
+                "which shops have it",
+            ],
+        ),
     ];
-    rows.iter().flat_map(|(label, texts)| texts.iter().map(|text| Example { text, label: Some(label) })).collect()
+    rows.iter()
+        .flat_map(|(label, texts)| texts.iter().map(|text| Example { text, label: Some(label) }))
+        .collect()
 }
 
 #[test]
 fn unseen_wordings_are_matched_and_strange_ones_refused() {
     let examples = shop();
     let classifier = Classifier::learn(&examples, None).unwrap();
-    for (ask, label) in [("can I cancel my order?", "cancel"), ("what is the price of a bed", "price"), ("about your warranty", "warranty")] {
+    for (ask, label) in [
+        ("can I cancel my order?", "cancel"),
+        ("what is the price of a bed", "price"),
+        ("about your warranty", "warranty"),
+    ] {
         let guess = classifier.guess(ask, None).unwrap();
         assert_eq!((guess.label, guess.sure), (label, true), "{ask}: {guess:?}");
         assert_eq!(examples[guess.nearest].label, Some(label));
@@ -31,7 +79,9 @@ fn unseen_wordings_are_matched_and_strange_ones_refused() {
 fn the_same_examples_give_the_same_guess() {
     let guess = || {
         let classifier = Classifier::learn(&shop(), None).unwrap();
-        classifier.guess("cancel the bed", None).map(|guess| (guess.label.to_owned(), guess.confidence.to_bits()))
+        classifier
+            .guess("cancel the bed", None)
+            .map(|guess| (guess.label.to_owned(), guess.confidence.to_bits()))
     };
     assert_eq!(guess(), guess());
 }

@@ -43,7 +43,11 @@ impl Reader {
         let Some(value) = value else { return Vec::new() };
         let examples = self.texts(Some(value));
         if examples.is_empty() {
-            self.blame(span(value.span()), "no examples", "write some as people would ask, or take the key out");
+            self.blame(
+                span(value.span()),
+                "no examples",
+                "write some as people would ask, or take the key out",
+            );
         }
         for example in examples.iter().filter(|example| words(&example.value).is_empty()) {
             self.blame(example.span, "an example without words", "take it out");

@@ -29,7 +29,8 @@ impl Likenesses {
     /// Learns the examples; `None` where there are none. The tests of intents without examples are questions
     /// that belong elsewhere, to the documents or to a template, and teach what to refuse.
     pub(super) fn learn(intents: &[Intent], embed: Option<&Embed<'_>>) -> Option<Self> {
-        let places = |(at, intent): (usize, &Intent)| (0..intent.examples.len()).map(move |which| (at, which));
+        let places =
+            |(at, intent): (usize, &Intent)| (0..intent.examples.len()).map(move |which| (at, which));
         let texts: Vec<(usize, usize)> = intents.iter().enumerate().flat_map(places).collect();
         if texts.is_empty() {
             return None;

@@ -124,7 +124,8 @@ impl Reader {
             file.description = text.value;
         }
         file.answer = table.get("answer").and_then(|value| self.answer(value));
-        if file.answer.is_none() || table.contains_key("kind") {
+        // One with an answer needs no way of finding it.
+        if !table.contains_key("answer") || table.contains_key("kind") {
             file.kind = self.kind(table.get("kind"));
         }
         file.templates = self.texts(table.get("templates"));

@@ -128,8 +128,7 @@ fn told_by_hand(curated: &Curated, hints: &[String], phrases: &Phrases) -> Messa
     let tail = format!("{}\n{} {source}", heading(&phrases.sources), mark(1));
     let room = DESCRIPTION - units(&head.join("\n")) - units(&tail) - SLACK;
     let marks = format!(" {}", mark(1));
-    let text =
-        markdown::shortened(entry.text.trim_end(), room, |text| markdown::quote(text, &[], &marks));
+    let text = markdown::shortened(entry.text.trim_end(), room, |text| markdown::quote(text, &[], &marks));
     let description = format!("{}\n{text}\n\n{tail}", head.join("\n"));
     Message::of(description, Tone::of(curated.confidence)).with_footer(certainty(curated.confidence, phrases))
 }

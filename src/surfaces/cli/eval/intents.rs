@@ -38,7 +38,8 @@ pub struct IntentsArgs {
 /// When a file cannot be read or written, or there is nothing to learn from.
 pub fn run(args: &IntentsArgs) -> Result<u8> {
     let (train, test) = (read(&args.train)?, read(&args.test)?);
-    let bar = if stderr().is_terminal() { ProgressBar::new(test.len() as u64) } else { ProgressBar::hidden() };
+    let bar =
+        if stderr().is_terminal() { ProgressBar::new(test.len() as u64) } else { ProgressBar::hidden() };
     let style = ProgressStyle::with_template("{prefix:.bold} {wide_bar:.green} {pos}/{len}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.set_prefix("Learning");
@@ -48,8 +49,7 @@ pub fn run(args: &IntentsArgs) -> Result<u8> {
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    let report =
-        report.with_context(|| format!("{} has no sentence of an intent", args.train.display()))?;
+    let report = report.with_context(|| format!("{} has no sentence of an intent", args.train.display()))?;
     if let Some(path) = &args.curve {
         let drawn = svg("Intents: risk over coverage", &report.curve, report.threshold);
         std::fs::write(path, drawn).with_context(|| format!("{} cannot be written", path.display()))?;
