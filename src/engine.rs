@@ -105,7 +105,7 @@ impl Engine {
         if let Some(entry) = self.intent(recognition).and_then(|intent| intent.answer.clone()) {
             let confidence =
                 recognition.example.as_ref().map_or(1.0, |like| f32::from(like.permille) / 1000.0);
-            return Err(Answer::Curated(Curated { entry, confidence }));
+            return Err(Answer::Curated(Box::new(Curated { entry, confidence })));
         }
         let kind = self.intent(recognition).map_or(Kind::Topic, |intent| intent.kind);
         self.plan_for(kind, question, recognition)

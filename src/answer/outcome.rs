@@ -15,7 +15,7 @@ pub enum Answer {
     /// The documents do not say.
     NotInDocuments(Refusal),
     /// Somebody wrote an answer for this question.
-    Curated(Curated),
+    Curated(Box<Curated>),
     /// Talk about the talk: a greeting, thanks, a request for help. Never a fact.
     Chat(String),
 }

@@ -20,7 +20,7 @@ pub fn interval(count: usize, figure: impl Fn(&[usize]) -> f64) -> [f64; 2] {
     let mut sample = vec![0; count];
     let mut figures: Vec<f64> = (0..SAMPLES)
         .map(|_| {
-            sample.iter_mut().for_each(|at| *at = next());
+            sample.fill_with(&mut next);
             figure(&sample)
         })
         .collect();
@@ -38,6 +38,6 @@ mod tests {
             |sample: &[usize]| sample.iter().filter(|at| **at < 60).count() as f64 / sample.len() as f64;
         let [low, high] = interval(100, right);
         assert!(low > 0.48 && low < 0.56 && high > 0.64 && high < 0.72, "{low} {high}");
-        assert_eq!(interval(0, right), [0.0, 0.0]);
+        assert!(interval(0, right).iter().all(|end| end.abs() < 1e-12));
     }
 }

@@ -73,7 +73,9 @@ impl Features {
         for word in sentences.iter().flat_map(|words| words.iter().collect::<BTreeSet<_>>()) {
             *words.entry(word.clone()).or_default() += 1.0;
         }
-        words.values_mut().for_each(|df| *df = idf(*df));
+        for df in words.values_mut() {
+            *df = idf(*df);
+        }
         Self { blocks, words, unknown: idf(0.0) }
     }
 
@@ -123,7 +125,7 @@ fn parts(words: &[String], block: usize) -> HashMap<String, f32> {
     let mut add = |feature: String| *found.entry(feature).or_default() += 1.0;
     match block {
         0 => {
-            words.iter().for_each(|word| add(word.clone()));
+            words.iter().cloned().for_each(&mut add);
             words.windows(2).for_each(|pair| add(format!("{} {}", pair[0], pair[1])));
         }
         1 => words.iter().for_each(|word| pieces(word, &mut add)),
@@ -155,7 +157,9 @@ fn pieces(word: &str, add: &mut impl FnMut(String)) {
 pub(super) fn scale(row: &mut [(u32, f32)], length: f32) {
     let norm = row.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
     if norm > 0.0 {
-        row.iter_mut().for_each(|(_, value)| *value *= length / norm);
+        for (_, value) in row {
+            *value *= length / norm;
+        }
     }
 }
 

@@ -122,10 +122,10 @@ fn fit(held: &[Held]) -> [f64; SIGNALS] {
         for one in held {
             let sure = probability(&line, &one.signals);
             let (miss, bend) = (f64::from(u8::from(one.right)) - sure, sure * (1.0 - sure));
-            for a in 0..SIGNALS {
+            for (a, row) in curve.iter_mut().enumerate() {
                 slope[a] += one.weight * miss * one.signals[a];
-                for b in 0..SIGNALS {
-                    curve[a][b] += one.weight * bend * one.signals[a] * one.signals[b];
+                for (cell, signal) in row.iter_mut().zip(&one.signals) {
+                    *cell += one.weight * bend * one.signals[a] * signal;
                 }
             }
         }
@@ -140,8 +140,9 @@ fn solve(mut curve: [[f64; SIGNALS]; SIGNALS], mut slope: [f64; SIGNALS]) -> [f6
     for at in 0..SIGNALS {
         for row in at + 1..SIGNALS {
             let share = curve[row][at] / curve[at][at];
-            for column in at..SIGNALS {
-                curve[row][column] -= share * curve[at][column];
+            let above = curve[at];
+            for (cell, over) in curve[row].iter_mut().zip(above).skip(at) {
+                *cell -= share * over;
             }
             slope[row] -= share * slope[at];
         }
