@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::answer::compose::{Limits, compose};
 use crate::answer::evidence::{Evidence, documents, weigh};
 use crate::answer::focus::{Focus, Words};
-use crate::answer::outcome::{Answer, Refusal};
+use crate::answer::outcome::{Answer, Curated, Refusal};
 use crate::answer::plan::{Plan, plan};
 use crate::answer::ranking::Ranking;
 use crate::answer::reply::Reply;
@@ -147,9 +147,14 @@ impl Engine {
     /// What to look for, to answer a question that was understood so.
     ///
     /// # Errors
-    /// The answer itself, where nothing needs to be looked for: a choice to make, a question
+    /// The answer itself, where nothing needs to be looked for: one that somebody wrote, a choice to make, a question
     /// without a word to go by.
     pub fn plan(&self, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
+        if let Some(entry) = self.intent(recognition).and_then(|intent| intent.answer.clone()) {
+            let confidence =
+                recognition.example.as_ref().map_or(1.0, |like| f32::from(like.permille) / 1000.0);
+            return Err(Answer::Curated(Box::new(Curated { entry, confidence })));
+        }
         let kind = self.intent(recognition).map_or(Kind::Topic, |intent| intent.kind);
         self.plan_for(kind, question, recognition)
     }

@@ -2,6 +2,7 @@
 
 use super::cite::Citation;
 use crate::index::corpus::{Corpus, SentenceId};
+use crate::nlu::intents;
 use crate::text::span::Span;
 
 /// The answer to one question.
@@ -13,8 +14,19 @@ pub enum Answer {
     Clarify(Choices),
     /// The documents do not say.
     NotInDocuments(Refusal),
+    /// Somebody wrote an answer for this question.
+    Curated(Box<Curated>),
     /// Talk about the talk: a greeting, thanks, a request for help. Never a fact.
     Chat(String),
+}
+
+/// An answer that somebody wrote for what is asked, with what it cites. It is no quote of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curated {
+    /// The answer, byte for byte as in its file, with that place and its source: the citation.
+    pub entry: intents::Curated,
+    /// How sure it is that this is what was asked, 0 to 1; 1 where a template says so.
+    pub confidence: f32,
 }
 
 /// What the documents say.
@@ -107,6 +119,7 @@ impl Answer {
         match self {
             Self::Supported(supported) => supported.statements.first().map_or(0.0, |first| first.confidence),
             Self::NotInDocuments(refusal) => refusal.confidence,
+            Self::Curated(curated) => curated.confidence,
             Self::Clarify(_) | Self::Chat(_) => 0.0,
         }
     }

@@ -25,6 +25,7 @@ impl Reply {
         match &self.answer {
             Answer::Supported(supported) => supported.statements.first().map_or(0.0, |s| s.confidence),
             Answer::NotInDocuments(refusal) => refusal.confidence,
+            Answer::Curated(curated) => curated.confidence,
             Answer::Clarify(_) | Answer::Chat(_) => 0.0,
         }
     }

@@ -57,7 +57,8 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn is_right(&self) -> bool {
+    /// Whether a right answer stands in the first sentence.
+    pub fn is_right(&self) -> bool {
         self.answerable && self.found_at == Some(0)
     }
 }

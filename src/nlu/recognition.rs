@@ -17,6 +17,8 @@ pub struct Recognition {
     pub slots: Vec<Slot>,
     /// The template that matched, as written in its file.
     pub template: Option<String>,
+    /// The example that decided, where no template did.
+    pub example: Option<Likened>,
     /// The words that the question is about, in its order; those taken over from an earlier
     /// question come first.
     pub words: Vec<ContentWord>,
@@ -26,6 +28,15 @@ pub struct Recognition {
     pub corrections: Vec<Correction>,
     /// Whether the question was completed from an earlier one.
     pub follows_up: bool,
+}
+
+/// An example that a question is like.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Likened {
+    /// The example, as written in its file.
+    pub to: String,
+    /// The probability that the question belongs to its intent, in thousandths.
+    pub permille: u16,
 }
 
 /// A stretch of the question with a meaning.

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::followups::{COUNTED, complete, leaning};
-use super::intents::{Intents, Match};
+use super::intents::{Intents, Likest, Match};
 use super::kind::Kind;
 use super::lexicon::Lexicon;
 use super::mentions::{Named, mentions};
 use super::question::Question;
-use super::recognition::{AskedAmount, ContentWord, Correction, Recognition, Role, Slot};
+use super::recognition::{AskedAmount, ContentWord, Correction, Likened, Recognition, Role, Slot};
 use super::slot_kind::{Mention, SlotKind};
 use super::spelling::mend;
 use super::template::compile::RawSlot;
@@ -22,7 +22,8 @@ pub fn recognize(question: &Question, intents: &Intents, lexicon: &Lexicon) -> R
     let reading = Reading::of(&question.text, intents, lexicon);
     let words = reading.words();
     let mut recognition = reading.understand(intents, &words);
-    if let Some(earlier) = &question.earlier {
+    // What an example is sure to mean leans on nothing.
+    if let Some(earlier) = question.earlier.as_ref().filter(|_| recognition.example.is_none()) {
         let leaning = leaning(&words, &intents.content(&words), &recognition);
         complete(&mut recognition, earlier, leaning);
     }
@@ -33,7 +34,12 @@ pub fn recognize(question: &Question, intents: &Intents, lexicon: &Lexicon) -> R
 pub fn explain(text: &str, intents: &Intents, lexicon: &Lexicon) -> String {
     let reading = Reading::of(text, intents, lexicon);
     let mentions: Vec<Mention> = reading.named.iter().map(|named| named.mention.clone()).collect();
-    intents.explain(&reading.words(), &mentions).to_string()
+    let mut explained = intents.explain(&reading.words(), &mentions).to_string();
+    if let Some(likest) = intents.likest(text, None) {
+        let found = best_match(intents, &reading.words(), &mentions);
+        explained.push_str(&told(&likest, found.is_some_and(|(found, _)| is_whole(&found))));
+    }
+    explained
 }
 
 /// A question with its slips mended and all that it names.
@@ -65,7 +71,15 @@ impl<'a> Reading<'a> {
         let mut recognition = Recognition { corrections: self.corrections.clone(), ..Recognition::default() };
         let mut roles: Vec<Option<Role>> = vec![None; words.len()];
         let mentions: Vec<Mention> = self.named.iter().map(|named| named.mention.clone()).collect();
-        if let Some((matched, before)) = best_match(intents, words, &mentions) {
+        let found = best_match(intents, words, &mentions);
+        let open = found.as_ref().is_none_or(|(found, _)| !is_whole(found));
+        let likest = if open { intents.likest(self.text, None).filter(|likest| likest.sure) } else { None };
+        if let Some(likest) = likest {
+            recognition.intent = Some(likest.intent.name.clone());
+            let permille = (likest.confidence * 1000.0).round() as u16;
+            recognition.example = Some(Likened { to: likest.example.to_owned(), permille });
+            roles[intents.content(words)].fill(Some(Role::Topic));
+        } else if let Some((matched, before)) = found {
             recognition.intent = Some(matched.intent.name.clone());
             recognition.template = Some(matched.template.to_owned());
             let aside = self.is_aside(&before) && self.says_enough(&matched);
@@ -193,6 +207,23 @@ impl<'a> Reading<'a> {
             _ => Span::default(),
         }
     }
+}
+
+/// Whether a template accounts for every word of the question. One that leaves words to `{topic}` does not say
+/// what is asked about, so examples are heard before it; they decide only where they are sure.
+fn is_whole(found: &Match<'_>) -> bool {
+    found.wildcard_words() == 0
+}
+
+/// What examples say, in two lines for people.
+fn told(likest: &Likest<'_>, template_is_whole: bool) -> String {
+    let verdict = match (likest.sure, template_is_whole) {
+        (false, _) => "too unsure to decide",
+        (true, true) => "the template above accounts for every word and goes first",
+        (true, false) => "decides",
+    };
+    let (name, sure) = (&likest.intent.name, 100.0 * likest.confidence);
+    format!("\nexample   {name}: {}\nlikeness  {sure:.0} in 100: {verdict}", likest.example)
 }
 
 /// The template that fits best, and the words before its clause. People lead up to a question

@@ -9,6 +9,7 @@ use super::reply::explain;
 use crate::answer::cite::Citation;
 use crate::answer::outcome::{Answer, Statement};
 use crate::answer::reply::Reply;
+use crate::nlu::intents::Curated;
 
 /// The object for `reply`, with at most `shown` statements.
 pub fn object(reply: &Reply, phrases: &Phrases, shown: usize, elapsed: Duration) -> Value {
@@ -17,6 +18,7 @@ pub fn object(reply: &Reply, phrases: &Phrases, shown: usize, elapsed: Duration)
     let mut cited: &[Citation] = &[];
     let mut reasons: Vec<String> = Vec::new();
     let mut choices = Vec::new();
+    let mut curated = Vec::new();
     let mut text = Value::Null;
     let outcome = match &reply.answer {
         Answer::Supported(supported) => {
@@ -36,13 +38,21 @@ pub fn object(reply: &Reply, phrases: &Phrases, shown: usize, elapsed: Duration)
                 options.options.iter().map(|o| json!({"label": o.label, "question": o.question})).collect();
             "clarify"
         }
+        Answer::Curated(answer) => {
+            let confidence = rounded(answer.confidence);
+            statements =
+                vec![json!({"quote": answer.entry.text, "confidence": confidence, "citations": [1]})];
+            curated = vec![entry(&answer.entry)];
+            "curated"
+        }
         Answer::Chat(words) => {
             text = Value::from(words.as_str());
             "chat"
         }
     };
     let named = |n: &usize| statements.iter().chain(&nearest).any(|s| names(s, n + 1));
-    let citations: Vec<Value> = (0..cited.len()).filter(named).map(|n| citation(n + 1, &cited[n])).collect();
+    let citations: Vec<Value> =
+        (0..cited.len()).filter(named).map(|n| citation(n + 1, &cited[n])).chain(curated).collect();
     json!({
         "question": reply.question,
         "outcome": outcome,
@@ -81,6 +91,20 @@ fn citation(number: usize, citation: &Citation) -> Value {
         "lines": citation.locus.lines.map(|(first, last)| [first, last]),
         "span": [citation.span.start, citation.span.end],
         "url": citation.url,
+    })
+}
+
+/// The only citation of a curated answer: its place in the file of intents.
+fn entry(entry: &Curated) -> Value {
+    json!({
+        "number": 1,
+        "document": entry.file,
+        "title": entry.source,
+        "section": [],
+        "page": null,
+        "lines": [entry.lines.0, entry.lines.1],
+        "span": [entry.span.start, entry.span.start + entry.text.len()],
+        "url": entry.url,
     })
 }
 

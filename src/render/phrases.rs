@@ -12,6 +12,7 @@ pub const BUILT_IN: &str = include_str!("../../intents/_phrases.toml");
 #[expect(missing_docs, reason = "each field is a line of the file, where its meaning is told")]
 pub struct Phrases {
     pub sources: String,
+    pub curated: String,
     pub more: String,
     pub taken_as: String,
     pub cut_off: String,

@@ -5,6 +5,7 @@ use super::phrases::{Phrases, fill};
 use crate::answer::cite::Citation;
 use crate::answer::outcome::{Answer, Choices, Detail, Reason, Refusal, Statement, Supported};
 use crate::answer::reply::Reply;
+use crate::nlu::intents::Curated;
 
 /// The page for `reply`, with at most `shown` statements.
 pub fn page(reply: &Reply, phrases: &Phrases, shown: usize) -> Page {
@@ -20,6 +21,7 @@ pub fn page(reply: &Reply, phrases: &Phrases, shown: usize) -> Page {
         Answer::Supported(supported) => supported_page(&mut page, supported, phrases, shown),
         Answer::NotInDocuments(refusal) => refusal_page(&mut page, refusal, phrases),
         Answer::Clarify(choices) => choices_page(&mut page, choices, phrases),
+        Answer::Curated(curated) => curated_page(&mut page, &curated.entry, phrases),
         Answer::Chat(text) => page.say(Style::Plain, text.clone()),
     }
     page
@@ -129,6 +131,27 @@ fn refusal_page(page: &mut Page, refusal: &Refusal, phrases: &Phrases) {
         page.push(quote(statement).set_in(2));
     }
     sources(page, &refusal.nearest.iter().collect::<Vec<_>>(), &refusal.citations, phrases);
+}
+
+/// The answer under a heading that tells it from a quote of a document, then where it stands.
+fn curated_page(page: &mut Page, entry: &Curated, phrases: &Phrases) {
+    page.say(Style::Heading, phrases.curated.clone());
+    for line in entry.text.trim_end().lines() {
+        page.say(Style::Plain, line);
+    }
+    page.gap();
+    page.say(Style::Heading, phrases.sources.clone());
+    let source = Run { text: curated_location(entry), style: Style::Plain, link: entry.url.clone() };
+    let key = format!(" · {}#{}", entry.file, entry.span.start);
+    page.push(Line::of(Style::Faint, "[1] ").and(source).and(Run::of(Style::Faint, key)));
+}
+
+/// A curated answer's citation in one line: its source, and the lines of its file.
+pub fn curated_location(entry: &Curated) -> String {
+    match entry.lines {
+        (first, last) if first == last => format!("{}, line {first}", entry.source),
+        (first, last) => format!("{}, lines {first}–{last}", entry.source),
+    }
 }
 
 fn choices_page(page: &mut Page, choices: &Choices, phrases: &Phrases) {

@@ -26,7 +26,8 @@ fn stated(reply: &Reply) -> (&[Statement], &[Citation]) {
     match &reply.answer {
         Answer::Supported(supported) => (&supported.statements, &supported.citations),
         Answer::NotInDocuments(refusal) => (&refusal.nearest, &refusal.citations),
-        Answer::Clarify(_) | Answer::Chat(_) => (&[], &[]),
+        // Only where intents have answers of their own.
+        Answer::Curated(_) | Answer::Clarify(_) | Answer::Chat(_) => (&[], &[]),
     }
 }
 

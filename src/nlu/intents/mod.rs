@@ -4,8 +4,10 @@
 //! filler that all may use. Every fault of every file is found before anything is answered.
 
 mod check;
+mod curated;
 mod explain;
 mod filler;
+mod likeness;
 mod matching;
 mod read;
 mod testing;
@@ -18,11 +20,14 @@ use std::{
 };
 
 pub use check::check;
+pub use curated::Curated;
 pub use explain::Explanation;
+pub use likeness::Likest;
 pub use matching::{MAX_WORDS, Match};
 pub use testing::{Failure, Report};
 
 use filler::Filler;
+use likeness::Likenesses;
 use matching::Template;
 use read::{IntentFile, Reader, Text};
 
@@ -50,12 +55,13 @@ pub struct Intents {
     all: Vec<Intent>,
     filler: Filler,
     vocabulary: Vocabulary,
+    likenesses: Option<Likenesses>,
 }
 
 /// Something that people ask for.
 #[derive(Debug)]
 pub struct Intent {
-    /// The file's stem.
+    /// The file's stem, or the `id` of an entry of a FAQ.
     pub name: String,
     /// A line for people.
     pub description: String,
@@ -67,7 +73,10 @@ pub struct Intent {
     pub look_up: Option<String>,
     /// Of a chat intent: the phrases to answer with.
     pub replies: Vec<String>,
+    /// What somebody wrote to answer with.
+    pub answer: Option<Curated>,
     templates: Vec<Template>,
+    examples: Vec<Text>,
     tests: Vec<Test>,
     source: Arc<Source>,
 }
@@ -210,6 +219,13 @@ impl Builder {
 
     fn intent(&mut self, name: &str, text: &str) {
         let mut reader = Reader::new(name, text);
+        if let Some(entries) = reader.faq() {
+            for (id, file) in entries {
+                self.intents.push(described(id, file, Vec::new(), &reader));
+            }
+            self.blame(reader);
+            return;
+        }
         let Some(file) = reader.intent_file() else {
             self.blame(reader);
             return;
@@ -220,27 +236,16 @@ impl Builder {
             .iter()
             .filter_map(|text| template(text, &definitions, &mut self.vocabulary, &mut reader))
             .collect();
-        let intent = Intent {
-            name: stem(name).to_owned(),
-            description: file.description,
-            kind: file.kind,
-            requires: file.requires.iter().map(|text| text.value.clone()).collect(),
-            look_up: file.look_up,
-            replies: file.replies,
-            templates,
-            tests: file.tests,
-            source: reader.source.clone(),
-        };
         let slots: Vec<&str> =
-            intent.templates.iter().flat_map(|t| t.pattern().slots()).map(|(slot, _)| slot).collect();
+            templates.iter().flat_map(|t| t.pattern().slots()).map(|(slot, _)| slot).collect();
         // A faulty template may be the one with the slot.
-        let all_read = intent.templates.len() == file.templates.len();
+        let all_read = templates.len() == file.templates.len();
         let missing = |text: &&Text| all_read && !slots.contains(&text.value.as_str());
         for required in file.requires.iter().filter(missing) {
             let message = format!("requires `{}`, a slot that no template has", required.value);
             reader.blame(required.span, message, "name a slot of this intent's templates");
         }
-        self.intents.push(intent);
+        self.intents.push(described(stem(name).to_owned(), file, templates, &reader));
         self.blame(reader);
     }
 
@@ -261,11 +266,29 @@ impl Builder {
             };
             self.faults.push(fault);
         }
+        self.faults.extend(curated::shared_examples(&self.intents));
         if self.faults.is_empty() {
-            Ok(Intents { all: self.intents, filler: self.filler, vocabulary: self.vocabulary })
+            let likenesses = Likenesses::learn(&self.intents, None);
+            Ok(Intents { likenesses, all: self.intents, filler: self.filler, vocabulary: self.vocabulary })
         } else {
             Err(Faults(self.faults))
         }
+    }
+}
+
+fn described(name: String, file: IntentFile, templates: Vec<Template>, reader: &Reader) -> Intent {
+    Intent {
+        name,
+        description: file.description,
+        kind: file.kind,
+        requires: file.requires.into_iter().map(|text| text.value).collect(),
+        look_up: file.look_up,
+        replies: file.replies,
+        answer: file.answer,
+        templates,
+        examples: file.examples,
+        tests: file.tests,
+        source: reader.source.clone(),
     }
 }
 

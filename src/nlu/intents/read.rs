@@ -7,6 +7,7 @@ use toml::{
     de::{DeString, DeTable, DeValue},
 };
 
+use super::curated::Curated;
 use super::{Test, words};
 use crate::{
     nlu::{
@@ -21,8 +22,19 @@ use crate::{
     text::span::Span,
 };
 
-const INTENT_KEYS: [&str; 9] =
-    ["description", "kind", "templates", "look_up", "replies", "requires", "lists", "rules", "tests"];
+const INTENT_KEYS: [&str; 11] = [
+    "description",
+    "kind",
+    "templates",
+    "examples",
+    "answer",
+    "look_up",
+    "replies",
+    "requires",
+    "lists",
+    "rules",
+    "tests",
+];
 const SHARED_KEYS: [&str; 3] = ["filler", "lists", "rules"];
 
 /// A string of a file, and where its content stands.
@@ -46,6 +58,8 @@ pub(super) struct IntentFile {
     pub(super) description: String,
     pub(super) kind: Kind,
     pub(super) templates: Vec<Text>,
+    pub(super) examples: Vec<Text>,
+    pub(super) answer: Option<Curated>,
     pub(super) look_up: Option<String>,
     pub(super) replies: Vec<String>,
     pub(super) requires: Vec<Text>,
@@ -62,7 +76,7 @@ pub(super) struct Reader {
     pub(super) faults: Vec<Fault>,
 }
 
-type Value<'a> = Spanned<DeValue<'a>>;
+pub(super) type Value<'a> = Spanned<DeValue<'a>>;
 
 impl Reader {
     pub(super) fn new(name: &str, text: &str) -> Self {
@@ -109,9 +123,14 @@ impl Reader {
         if let Some(text) = table.get("description").and_then(|value| self.text(value)) {
             file.description = text.value;
         }
-        file.kind = self.kind(table.get("kind"));
+        file.answer = table.get("answer").and_then(|value| self.answer(value));
+        // One with an answer needs no way of finding it.
+        if !table.contains_key("answer") || table.contains_key("kind") {
+            file.kind = self.kind(table.get("kind"));
+        }
         file.templates = self.texts(table.get("templates"));
-        if file.templates.is_empty() {
+        file.examples = self.examples(table.get("examples"));
+        if file.templates.is_empty() && !table.contains_key("examples") {
             let at = place_of(table.get("templates"));
             self.blame(at, "an intent without templates", "add `templates = [\"…\"]`");
         }
@@ -126,7 +145,7 @@ impl Reader {
         Some(file)
     }
 
-    fn document<'a>(&mut self, text: &'a str) -> Option<DeTable<'a>> {
+    pub(super) fn document<'a>(&mut self, text: &'a str) -> Option<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(text);
         // What follows the first fault of the syntax is mostly its echo.
         if let Some(error) = errors.first() {
@@ -202,7 +221,7 @@ impl Reader {
         })
     }
 
-    fn tests(&mut self, value: Option<&Value>) -> Vec<Test> {
+    pub(super) fn tests(&mut self, value: Option<&Value>) -> Vec<Test> {
         let Some(value) = value else { return Vec::new() };
         let mut tests = Vec::new();
         for value in self.array(value) {
@@ -220,7 +239,7 @@ impl Reader {
         tests
     }
 
-    fn only_keys(&mut self, table: &DeTable, known: &[&str]) {
+    pub(super) fn only_keys(&mut self, table: &DeTable, known: &[&str]) {
         for (key, _) in table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
             let help = nearest(key.get_ref(), known.iter().copied()).map_or_else(
                 || format!("keys are {}", known.join(", ")),
@@ -230,12 +249,12 @@ impl Reader {
         }
     }
 
-    fn texts(&mut self, value: Option<&Value>) -> Vec<Text> {
+    pub(super) fn texts(&mut self, value: Option<&Value>) -> Vec<Text> {
         let values = value.map(|value| self.array(value)).unwrap_or_default();
         values.iter().filter_map(|value| self.text(value)).collect()
     }
 
-    fn text(&mut self, value: &Value) -> Option<Text> {
+    pub(super) fn text(&mut self, value: &Value) -> Option<Text> {
         let whole = span(value.span());
         let Some(text) = value.get_ref().as_str() else {
             self.wrong_type(value, "a string");
@@ -247,14 +266,14 @@ impl Reader {
         Some(Text { value: text.to_owned(), span: inner })
     }
 
-    fn table<'v, 'a>(&mut self, value: &'v Value<'a>) -> Option<&'v DeTable<'a>> {
+    pub(super) fn table<'v, 'a>(&mut self, value: &'v Value<'a>) -> Option<&'v DeTable<'a>> {
         if value.get_ref().as_table().is_none() {
             self.wrong_type(value, "a table");
         }
         value.get_ref().as_table()
     }
 
-    fn array<'v, 'a>(&mut self, value: &'v Value<'a>) -> Vec<&'v Value<'a>> {
+    pub(super) fn array<'v, 'a>(&mut self, value: &'v Value<'a>) -> Vec<&'v Value<'a>> {
         if value.get_ref().as_array().is_none() {
             self.wrong_type(value, "a list in square brackets");
         }
@@ -274,15 +293,17 @@ impl Reader {
     }
 }
 
-fn place_of(value: Option<&Value>) -> Span {
+pub(super) fn place_of(value: Option<&Value>) -> Span {
     value.map_or_else(Span::default, |value| span(value.span()))
 }
 
-fn empty_file() -> IntentFile {
+pub(super) fn empty_file() -> IntentFile {
     IntentFile {
         description: String::new(),
         kind: Kind::Facts,
         templates: Vec::new(),
+        examples: Vec::new(),
+        answer: None,
         look_up: None,
         replies: Vec::new(),
         requires: Vec::new(),
@@ -294,6 +315,6 @@ fn empty_file() -> IntentFile {
     }
 }
 
-fn span(range: Range<usize>) -> Span {
+pub(super) fn span(range: Range<usize>) -> Span {
     Span::new(range.start, range.end)
 }

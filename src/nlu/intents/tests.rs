@@ -224,7 +224,7 @@ b = "y <a>"
             2 | colour = "red"
               | ^^^^^^
               |
-              = help: keys are description, kind, templates, look_up, replies, requires, lists, rules, tests
+              = help: keys are description, kind, templates, examples, answer, look_up, replies, requires, lists, rules, tests
 
             error: unknown slot or list `plaec`
              --> intents/bad.toml:3:27

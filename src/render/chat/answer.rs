@@ -3,12 +3,12 @@
 use super::action::Action;
 use super::markdown::{self, escape};
 use super::message::{AUTHOR, Button, DESCRIPTION, Look, Message, ROWS, Tone, plain, units};
-use super::quotes::{Quotes, heading};
-use crate::answer::outcome::{Answer, Choice, Choices, Reason, Refusal, Statement, Supported};
+use super::quotes::{Quotes, heading, mark};
+use crate::answer::outcome::{Answer, Choice, Choices, Curated, Reason, Refusal, Statement, Supported};
 use crate::answer::reply::Reply;
 use crate::index::corpus::{Edition, SentenceId};
 use crate::render::phrases::{Phrases, fill};
-use crate::render::reply::{corrected, explain, grouped};
+use crate::render::reply::{corrected, curated_location, explain, grouped};
 
 /// Statements of one message, whatever is asked for.
 const STATEMENTS: usize = 25;
@@ -20,6 +20,8 @@ const REASONS: usize = 4;
 const NEIGHBOURS: usize = 4;
 /// UTF-16 units of a quote that goes with a refusal: a refusal is short.
 const NEAREST: usize = 400;
+/// UTF-16 units that stand around a curated answer.
+const SLACK: usize = 16;
 /// Topics offered with a refusal.
 const OFFERED: usize = 5;
 
@@ -43,6 +45,7 @@ pub fn answer(reply: &Reply, phrases: &Phrases, shown: &Shown<'_>) -> Message {
         Answer::Supported(supported) => answered(supported, &hints, reply.confidence(), phrases, shown),
         Answer::NotInDocuments(refusal) => refused(refusal, hints, phrases, shown.topics),
         Answer::Clarify(choices) => asked_back(choices, hints, phrases),
+        Answer::Curated(curated) => told_by_hand(curated, &hints, phrases),
         // What the intents say is the operator's own Markdown.
         Answer::Chat(text) => Message::of(markdown::shortened(text, DESCRIPTION, str::to_owned), Tone::Plain),
     };
@@ -113,6 +116,21 @@ fn answered(
     Message::of(fitted.text, Tone::of(confidence))
         .with_footer(&footer.join(" · "))
         .with_row(buttons.into_iter().flatten())
+}
+
+/// An answer that somebody wrote, under a heading that tells it from a quote of a document.
+fn told_by_hand(curated: &Curated, hints: &[String], phrases: &Phrases) -> Message {
+    let entry = &curated.entry;
+    let place = markdown::shortened(&curated_location(entry), LINE, str::to_owned);
+    let source = markdown::link(&place, entry.url.as_deref(), &phrases.open_link);
+    let mut head = hints.to_vec();
+    head.push(heading(&phrases.curated));
+    let tail = format!("{}\n{} {source}", heading(&phrases.sources), mark(1));
+    let room = DESCRIPTION - units(&head.join("\n")) - units(&tail) - SLACK;
+    let marks = format!(" {}", mark(1));
+    let text = markdown::shortened(entry.text.trim_end(), room, |text| markdown::quote(text, &[], &marks));
+    let description = format!("{}\n{text}\n\n{tail}", head.join("\n"));
+    Message::of(description, Tone::of(curated.confidence)).with_footer(certainty(curated.confidence, phrases))
 }
 
 /// The button that shows these statements, if there are any.

@@ -31,7 +31,7 @@ pub fn run(common: &Common, args: &Ask) -> Result<u8> {
 
 fn status(answer: &Answer) -> u8 {
     match answer {
-        Answer::Supported(_) | Answer::Chat(_) => ANSWERED,
+        Answer::Supported(_) | Answer::Curated(_) | Answer::Chat(_) => ANSWERED,
         Answer::Clarify(_) | Answer::NotInDocuments(_) => NOT_FOUND,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 
 use super::ANSWERED;
@@ -11,11 +11,12 @@ use super::terminal::{Steps, write};
 use crate::answer::features::Features;
 use crate::engine::Settings;
 use crate::eval::conversation::Conversation;
+use crate::eval::curve::svg;
 use crate::eval::examples::{self, Example};
-use crate::eval::qa::QuestionSet;
+use crate::eval::qa::{Outcome, QuestionSet};
 use crate::eval::report::Report;
 use crate::eval::retrieval::{self, Collection};
-use crate::eval::{answerable, claims, fit, followups, qa};
+use crate::eval::{answerable, claims, coverage, fit, followups, intents, qa};
 use crate::surfaces::setup::Setup;
 
 /// What to measure.
@@ -84,6 +85,24 @@ pub enum EvalCommand {
         #[command(flatten)]
         output: Output,
     },
+    /// Intents by example: learn from one CSV file (sentence,label), judge on another
+    #[command(
+        after_help = "Example:\n  docent eval intents --train train.csv --test test.csv --out-of-scope none"
+    )]
+    Intents {
+        /// Sentences to learn from
+        #[arg(long, value_name = "FILE.csv")]
+        train: PathBuf,
+        /// Sentences to judge
+        #[arg(long, value_name = "FILE.csv")]
+        test: PathBuf,
+        /// The label of sentences that belong to no intent
+        #[arg(long, value_name = "LABEL")]
+        out_of_scope: Option<String>,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
     /// The sentences that decide claims (FoolMeTwice)
     Claims {
         /// The files; their sentences become one corpus
@@ -101,6 +120,9 @@ pub struct Output {
     /// One JSON object instead of a table
     #[arg(long)]
     json: bool,
+    /// Draw how much of what is answered is wrong, by how much is answered, where refusal is in play
+    #[arg(long, value_name = "FILE.svg")]
+    curve: Option<PathBuf>,
 }
 
 /// Measures, and tells.
@@ -109,12 +131,14 @@ pub struct Output {
 /// When the settings have faults, or the data cannot be read.
 pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
     let settings = Setup::load(&common.overrides())?.settings;
+    let threshold = settings.limits.threshold;
     match command {
         EvalCommand::Qa { files, foreign, output } => {
             let set = QuestionSet::read(&files)?;
             let foreign = questions(&foreign)?;
             let total = set.questions.len() + foreign.len();
             let measured = watched(total, |step| qa::measure(&set, &foreign, settings, step))?;
+            draw(&answers(&measured.1), threshold, &output)?;
             tell(&measured.0, &output)
         }
         EvalCommand::Retrieval { folder, run, output } => {
@@ -131,6 +155,7 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
             let foreign = questions(&foreign)?;
             let total = cases.len() + foreign.len();
             let measured = watched(total, |step| answerable::measure(&cases, &foreign, settings, step))?;
+            draw(&answers(&measured.1), threshold, &output)?;
             tell(&measured.0, &output)
         }
         EvalCommand::Fit { qa, answerable, out, ablate, output } => {
@@ -152,6 +177,15 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
             let total = conversations.iter().filter(|c| c.is_later()).count();
             let report = watched(total, |step| followups::measure(&conversations, settings, step))?;
             tell(&report, &output)
+        }
+        EvalCommand::Intents { train, test, out_of_scope, output } => {
+            let (train, test) = (intents::read(&train)?, intents::read(&test)?);
+            let label = out_of_scope.as_deref();
+            let learn = |step: &mut dyn FnMut(usize)| Ok(intents::evaluate(&train, &test, label, None, step));
+            let measured: Result<_> = watched(test.len(), learn);
+            let measured = measured?.context("there is no sentence of an intent to learn from")?;
+            draw(&measured.guesses, measured.threshold, &output)?;
+            tell(&measured.report, &output)
         }
         EvalCommand::Claims { files, output } => {
             let claims = claims::read(&files)?;
@@ -194,6 +228,18 @@ fn watched<T, E>(total: usize, measure: impl FnOnce(&mut dyn FnMut(usize)) -> Re
     let measured = measure(&mut |done| bar.show(done));
     bar.done();
     measured
+}
+
+fn answers(outcomes: &[Outcome]) -> Vec<(f32, bool)> {
+    outcomes.iter().map(|outcome| (outcome.confidence, outcome.is_right())).collect()
+}
+
+/// Draws the risk–coverage curve, where one is wanted.
+fn draw(answers: &[(f32, bool)], threshold: f32, output: &Output) -> Result<()> {
+    let Some(path) = &output.curve else { return Ok(()) };
+    let drawn =
+        svg("Wrong among what is answered, by how much is answered", &coverage::curve(answers), threshold);
+    std::fs::write(path, drawn).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 fn tell(report: &Report, output: &Output) -> Result<u8> {

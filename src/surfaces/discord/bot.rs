@@ -240,6 +240,7 @@ fn outcome(answer: &Answer) -> &'static str {
         Answer::Supported(_) => "answered",
         Answer::Clarify(_) => "clarify",
         Answer::NotInDocuments(_) => "not in the documents",
+        Answer::Curated(_) => "curated",
         Answer::Chat(_) => "chat",
     }
 }

@@ -1,0 +1,53 @@
+//! What is gained by refusing: the share of wrong answers over the share of answers given.
+
+/// One point: at this coverage the risk is so high.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// The share of questions that are answered, 0 to 1.
+    pub coverage: f64,
+    /// The share of the answers that are wrong, 0 to 1.
+    pub risk: f64,
+    /// The least confidence among the answers.
+    pub confidence: f32,
+}
+
+/// The curve from the surest answer to all, one point for each confidence (El-Yaniv and Wiener 2010). Takes the
+/// confidence of each answer and whether it is right.
+pub fn curve(answers: &[(f32, bool)]) -> Vec<Point> {
+    let mut ranked = answers.to_vec();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut points = Vec::new();
+    let mut wrong = 0.0;
+    for (at, &(confidence, right)) in ranked.iter().enumerate() {
+        wrong += f64::from(u8::from(!right));
+        if ranked.get(at + 1).is_none_or(|next| next.0 < confidence) {
+            let given = (at + 1) as f64;
+            points.push(Point { coverage: given / ranked.len() as f64, risk: wrong / given, confidence });
+        }
+    }
+    points
+}
+
+/// The area under the curve: the mean risk over all coverages. Less is better.
+pub fn area(points: &[Point]) -> f64 {
+    let mut before = 0.0;
+    points.iter().fold(0.0, |area, point| {
+        let width = point.coverage - before;
+        before = point.coverage;
+        area + width * point.risk
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn risk_grows_with_coverage() {
+        let points = curve(&[(0.9, true), (0.8, true), (0.8, false), (0.1, false)]);
+        let shown: Vec<(f64, f64)> = points.iter().map(|point| (point.coverage, point.risk)).collect();
+        assert_eq!(shown, [(0.25, 0.0), (0.75, 1.0 / 3.0), (1.0, 0.5)]);
+        assert!((area(&points) - (0.5 / 3.0 + 0.125)).abs() < 1e-12);
+        assert!(curve(&[]).is_empty() && area(&[]) == 0.0);
+    }
+}
