@@ -13,6 +13,7 @@ use crate::index::corpus::{Corpus, Edition};
 use crate::index::error::IndexError;
 use crate::index::refresh::{Progress, Refreshed, Sources};
 use crate::index::storage::Index;
+use crate::index::vectors::Vectors;
 use crate::nlu::intents::{Intent, Intents};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
@@ -20,6 +21,7 @@ use crate::nlu::question::Question;
 use crate::nlu::recognition::Recognition;
 use crate::nlu::recognize::recognize;
 use crate::nlu::synonyms::Synonyms;
+use crate::semantic::model::Model;
 
 /// How many passages the index hands over to be judged sentence by sentence.
 pub const PASSAGES: usize = 40;
@@ -36,8 +38,17 @@ pub struct Engine {
     limits: Limits,
     max_question_chars: usize,
     topics: OnceLock<Topics>,
+    semantic: Option<Semantic>,
     /// Why the index could not be kept on disk, if it could not.
     pub unkept: Option<IndexError>,
+}
+
+/// A local model, and what it makes of the documents.
+pub struct Semantic {
+    /// What embeds questions.
+    pub model: Arc<Model>,
+    /// The vectors of all sentences and passages.
+    pub vectors: Vectors,
 }
 
 /// How questions are understood and answered.
@@ -51,10 +62,12 @@ pub struct Settings {
     pub limits: Limits,
     /// Characters of a question that are read.
     pub max_question_chars: usize,
+    /// A local model that texts are compared by; without one, only words are.
+    pub model: Option<Arc<Model>>,
 }
 
 impl Engine {
-    /// Opens the index of `sources`, reading first what changed.
+    /// Opens the index of `sources`, reading first what changed and, with a model, embedding what is new.
     ///
     /// # Errors
     /// When no document can be read; see [`Index::refresh`].
@@ -63,9 +76,14 @@ impl Engine {
         settings: Settings,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Self, IndexError> {
-        let Refreshed { index, unkept } = Index::refresh(sources, &lexicon_of, progress)?;
+        let Refreshed { index, mut unkept } = Index::refresh(sources, &lexicon_of, progress)?;
         let lexicon = postcard::from_bytes(&index.attachment).unwrap_or_else(|_| read_lexicon(&index.corpus));
-        let Settings { intents, synonyms, limits, max_question_chars } = settings;
+        let Settings { intents, synonyms, limits, max_question_chars, model } = settings;
+        let semantic = model.map(|model| {
+            let (vectors, error) = Vectors::refresh(&sources.index, &index.corpus, &model, progress);
+            unkept = unkept.take().or(error);
+            Semantic { model, vectors }
+        });
         Ok(Self {
             index,
             lexicon,
@@ -74,6 +92,7 @@ impl Engine {
             limits,
             max_question_chars,
             topics: OnceLock::new(),
+            semantic,
             unkept,
         })
     }
@@ -184,6 +203,11 @@ impl Engine {
     /// What the documents name.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// The local model and its vectors, where there is one.
+    pub fn semantic(&self) -> Option<&Semantic> {
+        self.semantic.as_ref()
     }
 
     /// How questions are understood.

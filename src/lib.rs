@@ -9,5 +9,6 @@ pub mod engine; // the path of a question on one screen
 pub mod index; // finding passages: the only floor that names tantivy
 pub mod nlu; // understanding a question: templates, slots, places, follow-ups
 pub mod render; // an answer as a page, as JSON, as a chat message
+pub mod semantic; // texts as vectors, by a local model
 pub mod surfaces;
 pub mod text; // spans, tokens, sentences, quantities, dates // the terminal
