@@ -1,5 +1,6 @@
 //! A model that turns texts into vectors, from the files of a standard checkpoint.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::bert::{Architecture, Bert, Pooling};
 use super::error::ModelError;
@@ -49,19 +51,6 @@ struct Kind {
 #[derive(Default, Deserialize)]
 struct Reading {
     max_seq_length: Option<usize>,
-}
-
-/// 1_Pooling/config.json, as far as it matters.
-#[derive(Default, Deserialize)]
-struct PoolingConfig {
-    #[serde(default)]
-    pooling_mode_cls_token: bool,
-    #[serde(default)]
-    pooling_mode_mean_tokens: bool,
-    #[serde(default)]
-    pooling_mode_max_tokens: bool,
-    #[serde(default)]
-    pooling_mode_mean_sqrt_len_tokens: bool,
 }
 
 impl Model {
@@ -201,14 +190,19 @@ fn transformer(
     Ok((Encoder::Transformer(bert), tokens))
 }
 
+/// What 1_Pooling/config.json says, by its keys `pooling_mode_…`; the mean, where there is no such file.
 fn pooling(path: &Path, hasher: &mut blake3::Hasher) -> Result<Pooling, ModelError> {
-    let Some(modes): Option<PoolingConfig> = config(path, hasher)? else { return Ok(Pooling::Mean) };
-    let others = modes.pooling_mode_max_tokens || modes.pooling_mode_mean_sqrt_len_tokens;
-    match (modes.pooling_mode_mean_tokens, modes.pooling_mode_cls_token, others) {
-        (true, false, false) => Ok(Pooling::Mean),
-        (false, true, false) => Ok(Pooling::First),
-        _ => {
-            let found = "a pooling that is neither the mean nor the first token".to_owned();
+    let Some(keys): Option<BTreeMap<String, Value>> = config(path, hasher)? else { return Ok(Pooling::Mean) };
+    let on = |(key, value): (&String, &Value)| {
+        let mode = key.strip_prefix("pooling_mode_")?;
+        (value == &Value::Bool(true)).then(|| mode.to_owned())
+    };
+    let modes: Vec<String> = keys.iter().filter_map(on).collect();
+    match modes.join(" and ").as_str() {
+        "mean_tokens" => Ok(Pooling::Mean),
+        "cls_token" => Ok(Pooling::First),
+        other => {
+            let found = format!("the pooling {other:?}");
             Err(ModelError::Unsupported { path: path.to_owned(), found })
         }
     }
