@@ -190,7 +190,6 @@ fn the_settings_name_a_model() {
     let ran = desk.run(&["index", "--stats"]);
     ran.expect(0, &[]);
     assert!(ran.out.contains(" vectors  "), "{}", ran.out);
-    kept(&desk);
     let ran = desk.run(&["doctor"]);
     ran.expect(0, &[]);
     assert!(ran.out.contains("static model, 4 dimensions"), "{}", ran.out);
