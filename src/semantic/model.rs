@@ -47,7 +47,7 @@ struct Kind {
     architectures: Vec<String>,
 }
 
-/// sentence_bert_config.json, as far as it matters.
+/// `sentence_bert_config.json`, as far as it matters.
 #[derive(Default, Deserialize)]
 struct Reading {
     max_seq_length: Option<usize>,
@@ -190,7 +190,7 @@ fn transformer(
     Ok((Encoder::Transformer(bert), tokens))
 }
 
-/// What 1_Pooling/config.json says, by its keys `pooling_mode_…`; the mean, where there is no such file.
+/// What `1_Pooling/config.json` says, by its keys `pooling_mode_…`; the mean, where there is no such file.
 fn pooling(path: &Path, hasher: &mut blake3::Hasher) -> Result<Pooling, ModelError> {
     let Some(keys): Option<BTreeMap<String, Value>> = config(path, hasher)? else { return Ok(Pooling::Mean) };
     let on = |(key, value): (&String, &Value)| {

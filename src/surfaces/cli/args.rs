@@ -152,7 +152,7 @@ pub enum ModelCommand {
     Pull {
         /// One of `docent model list`, or OWNER/REPOSITORY on the hub
         name: String,
-        /// Where models are fetched from: a mirror [default: HF_ENDPOINT, or the Hugging Face Hub]
+        /// Where models are fetched from: a mirror [default: `HF_ENDPOINT`, or the Hugging Face Hub]
         #[arg(long, value_name = "URL")]
         from: Option<String>,
     },
