@@ -89,14 +89,11 @@ impl Model {
             (Encoder::Static(table), tokens)
         } else {
             let named = kind.model_type.or_else(|| kind.architectures.into_iter().next());
-            return Err(match named {
-                Some(name) => {
-                    ModelError::Unsupported { path: config_path, found: format!("the architecture {name:?}") }
-                }
-                None => {
-                    let found = "several tensors and no config.json that says what they are".to_owned();
-                    ModelError::Unsupported { path: weights_path, found }
-                }
+            return Err(if let Some(name) = named {
+                ModelError::Unsupported { path: config_path, found: format!("the architecture {name:?}") }
+            } else {
+                let found = "several tensors and no config.json that says what they are".to_owned();
+                ModelError::Unsupported { path: weights_path, found }
             });
         };
         let fingerprint = *hasher.finalize().as_bytes();
@@ -150,7 +147,9 @@ impl Model {
             Encoder::Static(table) => batch.iter().map(|tokens| table.mean(tokens)).collect(),
             Encoder::Transformer(bert) => bert.encode(batch),
         };
-        vectors.iter_mut().for_each(|vector| to_length_one(vector));
+        for vector in &mut vectors {
+            to_length_one(vector);
+        }
         vectors
     }
 }
@@ -264,7 +263,9 @@ fn in_batches(texts: &[Vec<u32>]) -> Vec<&[Vec<u32>]> {
 fn to_length_one(vector: &mut [f32]) {
     let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     let scale = if length.is_normal() { 1.0 / length } else { 0.0 };
-    vector.iter_mut().for_each(|x| *x = if scale == 0.0 { 0.0 } else { *x * scale });
+    for x in vector {
+        *x = if scale == 0.0 { 0.0 } else { *x * scale };
+    }
 }
 
 #[cfg(test)]
@@ -282,7 +283,9 @@ mod tests {
     #[test]
     fn what_has_no_direction_is_zeros() {
         let mut vectors = [vec![3.0, 4.0], vec![0.0, 0.0], vec![f32::NAN, 1.0], vec![f32::MAX, f32::MAX]];
-        vectors.iter_mut().for_each(|vector| to_length_one(vector));
+        for vector in &mut vectors {
+            to_length_one(vector);
+        }
         assert_eq!(vectors, [[0.6, 0.8], [0.0; 2], [0.0; 2], [0.0; 2]]);
     }
 }

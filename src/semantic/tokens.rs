@@ -20,7 +20,7 @@ const PROBE: &str = "Docent answers. \u{1F9ED}\u{10FFFD} \
 pub(super) struct Tokens {
     tokenizer: Tokenizer,
     path: PathBuf,
-    max_tokens: usize,
+    most: usize,
     /// The token that stands for whatever the tokenizer does not know.
     pub(super) unknown: Option<u32>,
 }
@@ -57,7 +57,7 @@ impl Tokens {
         let unknown = known.and_then(|model| {
             model.unk_id.or_else(|| model.unk_token.and_then(|token| tokenizer.token_to_id(&token)))
         });
-        Ok(Self { tokenizer, path: path.to_owned(), max_tokens, unknown })
+        Ok(Self { tokenizer, path: path.to_owned(), most: max_tokens, unknown })
     }
 
     /// Refuses a tokenizer whose tokens are not all below `rows`.
@@ -83,15 +83,15 @@ impl Tokens {
     }
 
     fn of_text(&self, text: &str, special: bool) -> Vec<u32> {
-        let end = text.char_indices().nth(self.max_tokens * CHARS_PER_TOKEN).map_or(text.len(), |(at, _)| at);
+        let end = text.char_indices().nth(self.most * CHARS_PER_TOKEN).map_or(text.len(), |(at, _)| at);
         // What can fail has been tried with the probe; a text that fails all the same has no tokens.
         let Ok(encoding) = self.tokenizer.encode_fast(&text[..end], special) else { return Vec::new() };
         let mut ids = encoding.get_ids().to_vec();
-        if ids.len() > self.max_tokens {
+        if ids.len() > self.most {
             // The tokens that mark the end are kept.
             let marks = encoding.get_special_tokens_mask();
-            let tail = marks.iter().rev().take_while(|&&mark| mark == 1).count().min(self.max_tokens);
-            ids.drain(self.max_tokens - tail..ids.len() - tail);
+            let tail = marks.iter().rev().take_while(|&&mark| mark == 1).count().min(self.most);
+            ids.drain(self.most - tail..ids.len() - tail);
         }
         ids
     }
