@@ -1,5 +1,6 @@
 //! Local models: what they compute, and what is said of those that cannot be used.
 
+use std::f32::consts::FRAC_1_SQRT_2;
 use std::fs;
 use std::path::Path;
 
@@ -38,7 +39,7 @@ fn a_static_model_takes_the_mean_of_the_words_that_it_knows() {
     assert_eq!(model.dimension(), 4);
     let vectors = model.embed(&["Boats", "blue boats", "ships nobody knows", "", "unknown"]);
     check_close(&vectors[0], &[1.0, 0.0, 0.0, 0.0]);
-    check_close(&vectors[1], &[0.707_106_8, 0.0, 0.707_106_8, 0.0]);
+    check_close(&vectors[1], &[FRAC_1_SQRT_2, 0.0, FRAC_1_SQRT_2, 0.0]);
     check_close(&vectors[2], &[0.8, 0.6, 0.0, 0.0]);
     assert_eq!(vectors[3..], [[0.0; 4], [0.0; 4]]);
     assert!(model.embed::<&str>(&[]).is_empty());
@@ -86,7 +87,7 @@ fn tokens_may_share_vectors_and_have_weights() {
     assert!(fault(folder.path()).to_string().contains("mapping"));
 }
 
-/// The numbers are those of the Python package transformers, its BertModel with the same weights.
+/// The numbers are those of the Python package transformers, its `BertModel` with the same weights.
 #[test]
 fn a_transformer_computes_what_the_reference_does() {
     let (folder, model) = a_transformer();
@@ -102,16 +103,8 @@ fn a_transformer_computes_what_the_reference_does() {
     assert_ne!(by_first.fingerprint(), model.fingerprint());
 }
 
-const MEAN_LONG: [f32; 8] = [
-    0.025_028_5,
-    -0.821_392_0,
-    0.087_304_8,
-    -0.172_078_3,
-    0.072_639_1,
-    0.187_799_0,
-    0.137_393_2,
-    -0.477_528_9,
-];
+const MEAN_LONG: [f32; 8] =
+    [0.025_028_5, -0.821_392, 0.087_304_8, -0.172_078_3, 0.072_639_1, 0.187_799, 0.137_393_2, -0.477_528_9];
 const MEAN_SHORT: [f32; 8] = [
     0.032_833_2,
     -0.827_620_9,
@@ -122,26 +115,10 @@ const MEAN_SHORT: [f32; 8] = [
     0.146_598_4,
     -0.478_059_6,
 ];
-const MEAN_EMPTY: [f32; 8] = [
-    0.044_614_5,
-    -0.815_914_2,
-    0.121_771_1,
-    -0.093_516_9,
-    0.072_323_1,
-    0.217_818_0,
-    0.020_748_7,
-    -0.505_583_2,
-];
-const FIRST_SHORT: [f32; 8] = [
-    0.095_704_0,
-    -0.824_231_4,
-    0.100_143_6,
-    -0.244_720_0,
-    0.074_639_3,
-    0.134_771_9,
-    0.137_726_9,
-    -0.445_941_3,
-];
+const MEAN_EMPTY: [f32; 8] =
+    [0.044_614_5, -0.815_914_2, 0.121_771_1, -0.093_516_9, 0.072_323_1, 0.217_818, 0.020_748_7, -0.505_583_2];
+const FIRST_SHORT: [f32; 8] =
+    [0.095_704, -0.824_231_4, 0.100_143_6, -0.244_720, 0.074_639_3, 0.134_771_9, 0.137_726_9, -0.445_941_3];
 
 #[test]
 fn a_vector_does_not_depend_on_its_neighbours() {
@@ -176,7 +153,9 @@ fn of_a_text_that_is_too_long_the_beginning_is_read() {
 fn a_checkpoint_may_have_a_prefix_and_another_file_name() {
     let (folder, model) = a_transformer();
     let mut tensors = bert_tensors();
-    tensors.iter_mut().for_each(|tensor| tensor.name.insert_str(0, "bert."));
+    for tensor in &mut tensors {
+        tensor.name.insert_str(0, "bert.");
+    }
     fs::remove_file(folder.path().join("model.safetensors")).unwrap();
     write(folder.path(), "weights.safetensors", safetensors(&tensors));
     let other = Model::load(folder.path()).unwrap();
