@@ -1,10 +1,12 @@
 //! The path of a question, from its text to its answer.
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::answer::compose::{Limits, compose};
 use crate::answer::evidence::{Evidence, documents, weigh};
 use crate::answer::focus::{Focus, Words};
+use crate::answer::meaning::Meaning;
 use crate::answer::outcome::{Answer, Curated, Refusal};
 use crate::answer::plan::{Plan, plan};
 use crate::answer::ranking::Ranking;
@@ -14,7 +16,9 @@ use crate::corpus::document::Document;
 use crate::index::corpus::{Corpus, Edition};
 use crate::index::error::IndexError;
 use crate::index::refresh::{Progress, Refreshed, Sources};
+use crate::index::search::Hit;
 use crate::index::storage::Index;
+use crate::index::vectors::Vectors;
 use crate::nlu::intents::{Intent, Intents};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
@@ -22,6 +26,7 @@ use crate::nlu::question::Question;
 use crate::nlu::recognition::Recognition;
 use crate::nlu::recognize::recognize;
 use crate::nlu::synonyms::Synonyms;
+use crate::semantic::model::Model;
 
 /// How many passages the index hands over to be judged sentence by sentence.
 pub const PASSAGES: usize = 40;
@@ -39,8 +44,17 @@ pub struct Engine {
     ranking: Ranking,
     max_question_chars: usize,
     topics: OnceLock<Topics>,
+    semantic: Option<Semantic>,
     /// Why the index could not be kept on disk, if it could not.
     pub unkept: Option<IndexError>,
+}
+
+/// A local model, and what it makes of the documents.
+pub struct Semantic {
+    /// What embeds questions.
+    pub model: Arc<Model>,
+    /// The vectors of all sentences and passages.
+    pub vectors: Vectors,
 }
 
 /// How questions are understood and answered.
@@ -54,6 +68,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Characters of a question that are read.
     pub max_question_chars: usize,
+    /// A local model that texts are compared by; without one, only words are.
+    pub model: Option<Arc<Model>>,
 }
 
 /// A question with everything that was considered for its answer.
@@ -67,7 +83,7 @@ pub struct Judged {
 }
 
 impl Engine {
-    /// Opens the index of `sources`, reading first what changed.
+    /// Opens the index of `sources`, reading first what changed and, with a model, embedding what is new.
     ///
     /// # Errors
     /// When no document can be read; see [`Index::refresh`].
@@ -76,25 +92,53 @@ impl Engine {
         settings: Settings,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Self, IndexError> {
-        let Refreshed { index, unkept } = Index::refresh(sources, &lexicon_of, progress)?;
+        let Refreshed { index, mut unkept } = Index::refresh(sources, &lexicon_of, progress)?;
         let lexicon = postcard::from_bytes(&index.attachment).unwrap_or_else(|_| read_lexicon(&index.corpus));
-        Ok(Self::assemble(index, lexicon, settings, unkept))
+        let semantic = settings.model.clone().map(|model| {
+            let (vectors, error) = Vectors::refresh(&sources.index, &index.corpus, &model, progress);
+            unkept = unkept.take().or(error);
+            Semantic { model, vectors }
+        });
+        Ok(Self::assemble(index, lexicon, semantic, settings, unkept))
     }
 
-    /// An engine over documents that are in memory and in no folder.
+    /// An engine over documents that are in memory and in no folder. With a model, `vectors` is where what is embedded
+    /// is kept.
     ///
     /// # Errors
     /// When memory runs out.
-    pub fn over(documents: Vec<Document>, settings: Settings) -> Result<Self, IndexError> {
+    pub fn over(documents: Vec<Document>, settings: Settings, vectors: &Path) -> Result<Self, IndexError> {
         let index = Index::in_memory(Corpus::of(documents), Vec::new())?;
         let lexicon = read_lexicon(&index.corpus);
-        Ok(Self::assemble(index, lexicon, settings, None))
+        let semantic = settings.model.clone().map(|model| {
+            let (vectors, _) = Vectors::refresh(vectors, &index.corpus, &model, &mut |_| {});
+            Semantic { model, vectors }
+        });
+        Ok(Self::assemble(index, lexicon, semantic, settings, None))
     }
 
-    fn assemble(index: Index, lexicon: Lexicon, settings: Settings, unkept: Option<IndexError>) -> Self {
-        let Settings { intents, synonyms, limits, max_question_chars } = settings;
-        let (topics, ranking) = (OnceLock::new(), Ranking::default());
-        Self { index, lexicon, intents, synonyms, limits, ranking, max_question_chars, topics, unkept }
+    fn assemble(
+        index: Index,
+        lexicon: Lexicon,
+        semantic: Option<Semantic>,
+        settings: Settings,
+        unkept: Option<IndexError>,
+    ) -> Self {
+        let Settings { intents, synonyms, limits, max_question_chars, model: _ } = settings;
+        let ranking = if semantic.is_some() { Ranking::with_model() } else { Ranking::default() };
+        let topics = OnceLock::new();
+        Self {
+            index,
+            lexicon,
+            intents,
+            synonyms,
+            limits,
+            ranking,
+            max_question_chars,
+            topics,
+            semantic,
+            unkept,
+        }
     }
 
     /// Answers a question.
@@ -137,9 +181,9 @@ impl Engine {
         let recognition = recognize(&read, &self.intents, &self.lexicon);
         let Ok(plan) = self.plan(&read.text, &recognition) else { return Ok(Vec::new()) };
         let hits = self.index.search(&plan.query, depth.max(PASSAGES))?;
-        let evidence =
-            weigh(&plan, &hits[..hits.len().min(PASSAGES)], &self.index.corpus, &self.lexicon, &self.ranking);
-        let mut ranked = documents(&hits, &evidence);
+        let meaning = self.meaning(&plan);
+        let evidence = self.weigh(&plan, &hits[..hits.len().min(PASSAGES)], meaning.as_ref());
+        let mut ranked = documents(&hits, &evidence, meaning.as_ref(), depth);
         ranked.truncate(depth);
         Ok(ranked)
     }
@@ -175,7 +219,18 @@ impl Engine {
     /// When the files of the index cannot be read any more.
     pub fn evidence(&self, plan: &Plan) -> Result<Vec<Evidence>, IndexError> {
         let hits = self.index.search(&plan.query, PASSAGES)?;
-        Ok(weigh(plan, &hits, &self.index.corpus, &self.lexicon, &self.ranking))
+        Ok(self.weigh(plan, &hits, self.meaning(plan).as_ref()))
+    }
+
+    fn weigh(&self, plan: &Plan, hits: &[Hit], meaning: Option<&Meaning<'_>>) -> Vec<Evidence> {
+        weigh(plan, hits, meaning, &self.index.corpus, &self.lexicon, &self.ranking)
+    }
+
+    /// What the question means, by the model, if there is one.
+    fn meaning(&self, plan: &Plan) -> Option<Meaning<'_>> {
+        let Semantic { model, vectors } = self.semantic.as_ref()?;
+        let vector = model.embed(&[plan.wording.as_str()]).pop()?;
+        Some(Meaning::of(vector, vectors))
     }
 
     fn compose(&self, plan: &Plan) -> Result<Answer, IndexError> {
@@ -237,6 +292,11 @@ impl Engine {
     /// What the documents name.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// The local model and its vectors, where there is one.
+    pub fn semantic(&self) -> Option<&Semantic> {
+        self.semantic.as_ref()
     }
 
     /// How questions are understood.

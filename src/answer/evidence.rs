@@ -1,9 +1,10 @@
 //! Which sentences answer, how well, and how sure that is.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::count::{OF_SOMETHING, has_amount};
 use super::features::{Features, near};
+use super::meaning::Meaning;
 use super::plan::{Contact, Plan};
 use super::ranking::Ranking;
 use super::requirements::{Unmet, has_address, unmet};
@@ -44,26 +45,33 @@ const REFERENCE_MASS: f32 = 8.0;
 pub fn weigh(
     plan: &Plan,
     hits: &[Hit],
+    meaning: Option<&Meaning<'_>>,
     corpus: &Corpus,
     lexicon: &Lexicon,
     ranking: &Ranking,
 ) -> Vec<Evidence> {
     let top = hits.first().map_or(1.0, |hit| hit.score);
     let mut candidates: Vec<(SentenceId, f32)> = Vec::new();
-    for hit in hits {
-        let document = corpus.document(hit.document);
-        for (sentence, _) in document.sentences_of(&document.passages[hit.passage as usize]) {
-            candidates.push((SentenceId { document: hit.document, sentence }, hit.score / top));
+    let mut add = |number: u32, passage: u32, score: f32| {
+        let document = corpus.document(number);
+        for (sentence, _) in document.sentences_of(&document.passages[passage as usize]) {
+            candidates.push((SentenceId { document: number, sentence }, score));
         }
+    };
+    for hit in hits {
+        add(hit.document, hit.passage, hit.score / top);
+    }
+    for &(document, passage, _) in meaning.map_or(&[][..], Meaning::nearest) {
+        add(document, passage, 0.0);
     }
     for place in plan.places.iter().flat_map(|asked| &asked.met_by) {
         let about = lexicon.sentences_about(place).iter();
         candidates.extend(about.map(|&(document, sentence)| (SentenceId { document, sentence }, 0.0)));
     }
     // Of a sentence found twice, the first is kept: that of its passage.
-    candidates.sort_by_key(|&(id, _)| id);
+    candidates.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     candidates.dedup_by_key(|&mut (id, _)| id);
-    let judge = Judge::new(plan, corpus, lexicon);
+    let judge = Judge::new(plan, meaning, corpus, lexicon);
     let mut evidence = judge.measure(&candidates);
     compare(&mut evidence, |found| found.bm25, |found, share| found.relative = share);
     for found in &mut evidence {
@@ -98,22 +106,30 @@ fn set_margins(evidence: &mut [Evidence], corpus: &Corpus) {
     }
 }
 
-/// The documents of the passages found, ranked by the passage's score and by the best of its sentences; those
-/// whose sentences were not judged come after.
-pub fn documents(hits: &[Hit], evidence: &[Evidence]) -> Vec<(u32, f32)> {
-    let top = hits.first().map_or(1.0, |hit| hit.score);
-    let mut best: HashMap<u32, f32> = HashMap::new();
+/// The documents of the passages found, ranked by the best of their sentences; those whose sentences were not
+/// judged come after, the nearest in words or in meaning first.
+pub fn documents(
+    hits: &[Hit],
+    evidence: &[Evidence],
+    meaning: Option<&Meaning<'_>>,
+    depth: usize,
+) -> Vec<(u32, f32)> {
+    let mut ranked: Vec<(u32, f32)> = Vec::new();
+    let mut seen = HashSet::new();
     for found in evidence {
-        best.entry(found.id.document).or_insert(found.score);
+        if seen.insert(found.id.document) {
+            ranked.push((found.id.document, found.score));
+        }
     }
-    let mut ranked: HashMap<u32, f32> = HashMap::new();
-    for hit in hits {
-        let score = hit.score / top + best.get(&hit.document).copied().unwrap_or_default();
-        let known = ranked.entry(hit.document).or_insert(score);
-        *known = known.max(score);
+    let mut least = ranked.last().map_or(0.0, |(_, score)| *score);
+    let others = meaning.map_or(&[][..], Meaning::ranked).iter().take(depth);
+    let others = others.map(|&(document, ..)| document);
+    for document in hits.iter().map(|hit| hit.document).chain(others) {
+        if seen.insert(document) {
+            least -= 1e-3;
+            ranked.push((document, least));
+        }
     }
-    let mut ranked: Vec<(u32, f32)> = ranked.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     ranked
 }
 
@@ -134,6 +150,7 @@ struct Judge<'a> {
     plan: &'a Plan,
     sought: Sought<'a>,
     terms: Vec<AskedTerm<'a>>,
+    meaning: Option<&'a Meaning<'a>>,
     corpus: &'a Corpus,
     lexicon: &'a Lexicon,
 }
@@ -162,27 +179,39 @@ impl<'a> AskedTerm<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(plan: &'a Plan, corpus: &'a Corpus, lexicon: &'a Lexicon) -> Self {
+    fn new(
+        plan: &'a Plan,
+        meaning: Option<&'a Meaning<'a>>,
+        corpus: &'a Corpus,
+        lexicon: &'a Lexicon,
+    ) -> Self {
         let asked = plan.terms.iter().filter(|_| plan.kind == Kind::Define);
         let terms = asked.map(|term| AskedTerm::of(term, corpus, lexicon)).collect();
-        Self { plan, sought: Sought::new(&plan.focus, &corpus.vocabulary), terms, corpus, lexicon }
+        Self { plan, sought: Sought::new(&plan.focus, &corpus.vocabulary), terms, meaning, corpus, lexicon }
     }
 
     /// Measures every candidate, given with the score of its passage beside the best one's. Candidates of one
     /// passage stand side by side.
     fn measure(&self, candidates: &[(SentenceId, f32)]) -> Vec<Evidence> {
-        let Self { plan, sought, terms, corpus, lexicon } = self;
+        let Self { plan, sought, terms, meaning, corpus, lexicon } = self;
         let home = |id: SentenceId| (id.document, corpus.document(id.document).passage_of(id.sentence));
         let mut evidence = Vec::with_capacity(candidates.len());
         for together in candidates.chunk_by(|a, b| home(a.0) == home(b.0)) {
             let (document, passage) = home(together[0].0);
+            let alike = meaning.map_or(0.0, |meaning| meaning.passage(document, passage));
             let passage = Home::of(sought, corpus, document, passage);
             for &(id, score) in together {
                 let unmet = unmet(plan, corpus, lexicon, id);
                 let kind = kind_feature(plan, terms, corpus, lexicon, id);
                 let given = plan.answer_type.map(|asked| asked.given(&plan.focus, corpus, lexicon, id));
                 let around = passage.around(corpus, id);
+                let likeness = meaning.map_or(0.0, |meaning| meaning.sentence(id));
+                let eminence = |cosine| meaning.map_or(0.0, |meaning| meaning.eminence(cosine));
                 let features = Features {
+                    likeness,
+                    passage_likeness: alike,
+                    eminence: eminence(likeness),
+                    passage_eminence: eminence(alike),
                     passage: score,
                     kind,
                     detail: kind * emphasis_on_kind(plan),

@@ -116,6 +116,10 @@ features! {
     likeness,
     /// The same of its passage.
     passage_likeness,
+    /// How far the sentence's likeness stands out from that of ordinary passages.
+    eminence,
+    /// The same of its passage.
+    passage_eminence,
 }
 
 /// BM25's saturation and length normalisation, as Anserini's defaults have them.

@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod features;
 pub mod focus;
 pub mod lists;
+pub mod meaning;
 pub mod outcome;
 pub mod plan;
 pub mod ranking;

@@ -8,7 +8,7 @@ use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::PlaceId;
-use crate::nlu::recognition::{Recognition, Slot};
+use crate::nlu::recognition::{Recognition, Role, Slot};
 use crate::text::date::{self, DateMention};
 use crate::text::tokens::{fold, tokenize};
 
@@ -17,6 +17,8 @@ use crate::text::tokens::{fold, tokenize};
 pub struct Plan {
     /// The way of answering.
     pub kind: Kind,
+    /// The question in words, those that it takes over from an earlier one first: what a model embeds.
+    pub wording: String,
     /// The type of thing asked for, where the question tells.
     pub answer_type: Option<AnswerType>,
     /// The words an answer should contain, in the order of the question.
@@ -162,6 +164,7 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
     let references = recognition.values("reference").map(|slot| asked_reference(slot, words.vocabulary));
     Ok(Plan {
         kind,
+        wording: wording(question, recognition),
         answer_type: AnswerType::asked(kind, question),
         focus,
         counted: words.counted(recognition),
@@ -207,6 +210,13 @@ impl Plan {
     pub fn needed(&self) -> impl Iterator<Item = &Focus> {
         self.focus.iter().filter(|focus| focus.needed)
     }
+}
+
+fn wording(question: &str, recognition: &Recognition) -> String {
+    let earlier = recognition.words.iter().filter(|word| word.role == Role::Earlier);
+    let mut words: Vec<&str> = earlier.map(|word| word.word.as_str()).collect();
+    words.push(question);
+    words.join(" ")
 }
 
 /// The places asked about, or the choice between those that a name may mean. Where the documents

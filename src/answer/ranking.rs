@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::features::Features;
 
-/// The weights as they ship.
-const SHIPPED: &str = include_str!("ranking.toml");
+/// The weights as they ship: without a model, and with one.
+const OF_WORDS: &str = include_str!("ranking.toml");
+const OF_MEANING: &str = include_str!("ranking_with_model.toml");
 
 /// How sentences are ranked, and how sure an answer is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,13 +22,18 @@ pub struct Ranking {
 }
 
 impl Default for Ranking {
-    /// The ranking as it ships.
+    /// The ranking as it ships, by words alone.
     fn default() -> Self {
-        toml::from_str(SHIPPED).expect("ranking.toml is tested")
+        toml::from_str(OF_WORDS).expect("ranking.toml is tested")
     }
 }
 
 impl Ranking {
+    /// The ranking as it ships, by words and by the vectors of a model.
+    pub fn with_model() -> Self {
+        toml::from_str(OF_MEANING).expect("ranking_with_model.toml is tested")
+    }
+
     /// The rank of a sentence: higher is better. Comparable within one question only.
     pub fn score(&self, features: &Features) -> f32 {
         features.dot(&self.rank)
@@ -45,7 +51,8 @@ mod tests {
 
     #[test]
     fn the_ranking_that_ships_can_be_read() {
-        let shipped = Ranking::default();
-        assert!(shipped.rank.coverage.is_finite() && shipped.base < 0.0);
+        for shipped in [Ranking::default(), Ranking::with_model()] {
+            assert!(shipped.rank.context > 0.0 && shipped.base < 0.0);
+        }
     }
 }

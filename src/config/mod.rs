@@ -2,6 +2,7 @@
 
 pub mod discord;
 pub mod routes;
+pub mod semantic;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use thiserror::Error;
 
 use self::discord::{DiscordSettings, LogSettings};
 use self::routes::{Collection, Route};
+use self::semantic::RawSemantic;
 use crate::index::refresh::Sources;
 
 /// The name looked for where no other file is given.
@@ -27,6 +29,8 @@ pub struct Config {
     pub intents: Option<PathBuf>,
     /// How answers are chosen and shown.
     pub answer: AnswerSettings,
+    /// The folder of the local model that texts are compared by; `None` for none.
+    pub model: Option<PathBuf>,
     /// Documents under names, for `routes`.
     pub collections: Vec<Collection>,
     /// Who may ask which collections; when there are none, everybody asks `sources`.
@@ -124,6 +128,7 @@ struct RawConfig {
     intents: Option<PathBuf>,
     index: Option<PathBuf>,
     answer: AnswerSettings,
+    semantic: RawSemantic,
     limits: Limits,
     discord: DiscordSettings,
     log: LogSettings,
@@ -144,6 +149,7 @@ impl Default for RawConfig {
             intents: None,
             index: None,
             answer: AnswerSettings::default(),
+            semantic: RawSemantic::default(),
             limits: Limits::default(),
             discord: DiscordSettings::default(),
             log: LogSettings::default(),
@@ -186,6 +192,10 @@ impl Config {
         } else {
             overrides.seeds.clone()
         };
+        let model = match &file {
+            Some(file) => raw.semantic.folder(file, &base)?,
+            None => None,
+        };
         let indexes = match (&raw.index, &file) {
             (Some(folder), _) => base.join(folder),
             (None, Some(_)) => base.join(".docent"),
@@ -201,6 +211,7 @@ impl Config {
             sources,
             intents,
             answer: raw.answer,
+            model,
             collections: raw.collection.into_iter().map(rooted).collect(),
             routes: raw.route,
             discord: raw.discord,

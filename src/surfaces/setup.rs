@@ -7,11 +7,12 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 
 use crate::answer::compose::Limits;
-use crate::config::{Config, Overrides};
+use crate::config::{Config, FILE_NAME, Overrides};
 use crate::engine::Settings;
 use crate::nlu::intents::Intents;
 use crate::nlu::synonyms::{self, Synonyms};
 use crate::render::phrases::Phrases;
+use crate::semantic::model::Model;
 
 /// The settings with all that they name but the documents.
 pub struct Setup {
@@ -27,7 +28,7 @@ impl Setup {
     /// Reads the settings and the files that they name.
     ///
     /// # Errors
-    /// When the settings, the intents, the synonyms or the phrases have faults.
+    /// When the settings, the intents, the synonyms, the phrases or the local model have faults.
     pub fn load(overrides: &Overrides) -> Result<Self> {
         let config = Config::load(overrides)?;
         let settings = Settings {
@@ -35,6 +36,7 @@ impl Setup {
             synonyms: synonyms(&config)?,
             limits: Limits { threshold: config.answer.threshold, nearest: config.answer.nearest },
             max_question_chars: config.answer.max_question_chars,
+            model: model(&config)?.map(Arc::new),
         };
         let phrases = phrases(&config)?;
         Ok(Self { config, phrases, settings })
@@ -51,6 +53,18 @@ pub fn intents(config: &Config) -> Result<Intents> {
         None => Intents::built_in()?,
     };
     Ok(loaded)
+}
+
+/// The local model that the settings name, if they name one. One that cannot be used is an error: nobody is to
+/// believe that it is at work when it is not.
+///
+/// # Errors
+/// When a file of the model is missing, damaged, or of a kind that is not computed here.
+pub fn model(config: &Config) -> Result<Option<Model>> {
+    let Some(folder) = &config.model else { return Ok(None) };
+    let file = config.file.as_deref().unwrap_or(Path::new(FILE_NAME)).display();
+    let loaded = Model::load(folder).with_context(|| format!("{file}: the model of [semantic]"))?;
+    Ok(Some(loaded))
 }
 
 fn synonyms(config: &Config) -> Result<Synonyms> {

@@ -14,6 +14,7 @@ use docent::nlu::question::Question;
 use docent::nlu::synonyms::{BUILT_IN, Synonyms};
 use docent::render::json;
 use docent::render::phrases::Phrases;
+use docent::semantic::model::Model;
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -89,7 +90,9 @@ impl Desk {
         for variable in ["HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
             command.env(variable, self.folder.path());
         }
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "FORCE_COLOR", "FORCE_HYPERLINK"] {
+        for variable in
+            ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "FORCE_COLOR", "FORCE_HYPERLINK", "HF_ENDPOINT"]
+        {
             command.env_remove(variable);
         }
         command
@@ -157,11 +160,21 @@ pub(crate) static SHIPPED: LazyLock<Engine> = LazyLock::new(|| {
 
 /// The engine as it ships, over other documents.
 pub(crate) fn open(sources: &Sources, progress: &mut dyn FnMut(Progress<'_>)) -> Engine {
+    open_with(sources, None, progress)
+}
+
+/// The same with a local model.
+pub(crate) fn open_with(
+    sources: &Sources,
+    model: Option<Arc<Model>>,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Engine {
     let settings = Settings {
         intents: Arc::new(Intents::built_in().unwrap()),
         synonyms: Synonyms::parse(BUILT_IN).unwrap(),
         limits: Limits { threshold: 0.5, nearest: 2 },
         max_question_chars: 2_000,
+        model,
     };
     Engine::open(sources, settings, progress).unwrap()
 }

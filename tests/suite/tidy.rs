@@ -10,7 +10,7 @@ use crate::support::repository;
 /// `config` makes each floor's settings, so it stands above those and below the surfaces.
 const FLOORS: &[&[&str]] = &[
     &["text"],
-    &["corpus"],
+    &["corpus", "semantic"],
     &["index", "nlu"],
     &["answer"],
     &["engine", "render", "store"],
@@ -23,7 +23,10 @@ const FLOORS: &[&[&str]] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("tantivy", &["index/"]),
     ("serenity", &["surfaces/discord/"]),
-    ("reqwest", &["surfaces/discord/"]),
+    ("reqwest", &["surfaces/discord/", "surfaces/cli/model/"]),
+    ("tokenizers", &["semantic/"]),
+    ("safetensors", &["semantic/"]),
+    ("ndarray", &["semantic/"]),
     ("tokio", &["surfaces/", "main.rs"]),
     ("rusqlite", &["store/"]),
 ];

@@ -63,6 +63,9 @@ pub enum Command {
     /// Check, test and explain the intents
     #[command(subcommand)]
     Intents(IntentsCommand),
+    /// Fetch, list and try local models, which compare texts by what they mean
+    #[command(subcommand)]
+    Model(ModelCommand),
     /// Answer in Discord, with the bot's token
     #[command(
         after_help = "Example:\n  DISCORD_TOKEN=… docent run\nThe README tells how to come by a token; `docent doctor --discord` looks it over."
@@ -101,7 +104,7 @@ pub struct Ask {
 /// Arguments of `index`.
 #[derive(Args, Debug)]
 pub struct IndexArgs {
-    /// Count documents, sentences, words, terms and places
+    /// Count documents, sentences, words, terms, places and vectors
     #[arg(long)]
     pub stats: bool,
 }
@@ -140,6 +143,30 @@ pub enum IntentsCommand {
         /// The question
         #[arg(required = true, num_args = 1..)]
         question: Vec<String>,
+    },
+}
+
+/// What to do about local models.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Fetch a model into the cache and say how to use it
+    #[command(
+        after_help = "Example:\n  docent model pull minilm\nHF_ENDPOINT names a mirror, as --from does."
+    )]
+    Pull {
+        /// One of `docent model list`, or OWNER/REPOSITORY on the hub
+        name: String,
+        /// Where models are fetched from: a mirror [default: `HF_ENDPOINT`, or the Hugging Face Hub]
+        #[arg(long, value_name = "URL")]
+        from: Option<String>,
+    },
+    /// Name the models that are known, and which of them are fetched
+    List,
+    /// Load a model, embed sentences, and say how fast
+    Check {
+        /// The model's folder, or the name of a fetched one
+        #[arg(value_name = "DIR")]
+        model: String,
     },
 }
 

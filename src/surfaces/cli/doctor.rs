@@ -26,12 +26,17 @@ pub fn run(common: &Common, args: DoctorArgs) -> Result<u8> {
         report.settings(&config);
         if let Some(intents) = report.check("intents", setup::intents(&config)) {
             report.well("intents", &format!("{} intents", intents.iter().count()));
+            let usable = report.model(&config);
             // Where routes say what is asked in Discord, the terminal may have nothing of its own.
             let asked_here = config.routes.is_empty() || config.sources.folders.iter().any(|f| f.exists());
-            if asked_here && let Some(session) = report.check("documents", Session::open(common)) {
+            if usable
+                && asked_here
+                && let Some(session) = report.check("documents", Session::open(common))
+            {
                 report.documents(&session.engine);
             }
-            if !config.routes.is_empty()
+            if usable
+                && !config.routes.is_empty()
                 && let Some(library) = report.check("routes", opened(common))
             {
                 library.engines().iter().for_each(|engine| report.documents(engine));
@@ -77,6 +82,16 @@ impl Report {
                 &format!("{path} is not there; correct `seeds` in the settings, or make the folder"),
             );
         }
+    }
+
+    /// Whether the documents can be opened as far as the local model goes: none is needed.
+    fn model(&mut self, config: &Config) -> bool {
+        match self.check("semantic", setup::model(config)) {
+            Some(Some(model)) => self.well("semantic", &model.to_string()),
+            Some(None) => self.well("semantic", "no model: texts are compared by their words"),
+            None => return false,
+        }
+        true
     }
 
     fn documents(&mut self, engine: &Engine) {

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod eval;
 pub mod index;
 pub mod intents;
+pub mod model;
 pub mod run;
 pub mod session;
 pub mod show;
@@ -48,6 +49,7 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Index(args) => index::run(common, &args),
         Command::Show { citation } => show::run(common, &citation),
         Command::Intents(command) => intents::run(common, &command),
+        Command::Model(command) => model::run(command),
         Command::Run(args) => run::run(common, args),
         Command::Doctor(args) => doctor::run(common, args),
         Command::Eval(command) => eval::run(common, command),

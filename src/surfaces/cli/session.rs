@@ -6,6 +6,7 @@ use super::args::Common;
 use super::terminal::{Watcher, warn};
 use crate::config::Config;
 use crate::engine::Engine;
+use crate::index::refresh::Progress;
 use crate::render::phrases::Phrases;
 use crate::surfaces::setup::Setup;
 
@@ -30,7 +31,7 @@ impl Session {
         let watcher = Watcher::new();
         let mut read_anew = false;
         let engine = Engine::open(&config.sources, settings, &mut |progress| {
-            read_anew = true;
+            read_anew |= !matches!(progress, Progress::Embedding { .. });
             watcher.show(progress);
         });
         watcher.done();

@@ -115,6 +115,12 @@ impl Watcher {
                 self.bar.set_prefix("Writing");
                 self.bar.set_message("the index");
             }
+            Progress::Embedding { done, total } => {
+                self.bar.set_prefix("Embedding");
+                self.bar.set_length(total as u64);
+                self.bar.set_position(done as u64);
+                self.bar.set_message("texts");
+            }
         }
     }
 
@@ -122,6 +128,18 @@ impl Watcher {
     pub fn done(self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// A bar that counts the bytes of a file that is fetched: on a terminal, nothing elsewhere.
+pub fn fetching(file: &str, bytes: Option<u64>) -> ProgressBar {
+    let bar = if stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
+    if let Some(bytes) = bytes {
+        bar.set_length(bytes);
+    }
+    let style = ProgressStyle::with_template("{prefix:.bold} {wide_bar:.green} {bytes}/{total_bytes} {eta}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_prefix(harmless(file));
+    bar
 }
 
 impl Default for Watcher {

@@ -1,0 +1,106 @@
+//! The models that are known by a name, and which files of a repository are wanted.
+
+use anyhow::{Result, bail};
+
+/// A model with a name of its own.
+pub(super) struct Known {
+    pub(super) name: &'static str,
+    /// What it is, in a line.
+    pub(super) what: &'static str,
+    pub(super) source: Source<'static>,
+}
+
+/// Where a model comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    /// `OWNER/REPOSITORY` on the hub.
+    pub(super) repository: &'a str,
+    pub(super) files: &'static [File],
+}
+
+/// A file of a model.
+pub(super) struct File {
+    /// Its path in the repository.
+    pub(super) remote: &'static str,
+    /// Its path in the model's folder.
+    pub(super) local: &'static str,
+    /// Whether every such model has it.
+    pub(super) needed: bool,
+}
+
+const fn file(path: &'static str, needed: bool) -> File {
+    File { remote: path, local: path, needed }
+}
+
+/// The files of a standard checkpoint.
+const STANDARD: &[File] = &[
+    file("config.json", false),
+    file("sentence_bert_config.json", false),
+    file("1_Pooling/config.json", false),
+    file("tokenizer.json", true),
+    file("model.safetensors", true),
+];
+
+/// The models known by name: the best, and the fastest.
+pub(super) const KNOWN: &[Known] = &[
+    Known {
+        name: "minilm",
+        what: "a small transformer, for quality: 384 dimensions, 91 MB, English, Apache-2.0",
+        source: Source { repository: "sentence-transformers/all-MiniLM-L6-v2", files: STANDARD },
+    },
+    Known {
+        name: "wordllama",
+        what: "a static model, for speed: 256 dimensions, 18 MB, English, MIT",
+        source: Source {
+            repository: "dleemiller/word-llama-l2-supercat",
+            files: &[
+                File { remote: "l2_supercat_tokenizer_config.json", local: "tokenizer.json", needed: true },
+                File { remote: "l2_supercat_256.safetensors", local: "model.safetensors", needed: true },
+            ],
+        },
+    },
+];
+
+impl<'a> Source<'a> {
+    /// The source of a known model, or of a repository.
+    ///
+    /// # Errors
+    /// When the name is neither known nor that of a repository.
+    pub(super) fn of(name: &'a str) -> Result<Self> {
+        if let Some(known) = KNOWN.iter().find(|known| known.name == name) {
+            return Ok(known.source);
+        }
+        let plain = |part: &str| {
+            let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+            !part.is_empty() && !part.starts_with('.') && part.chars().all(allowed)
+        };
+        match name.split_once('/') {
+            Some((owner, repository)) if plain(owner) && plain(repository) => {
+                Ok(Self { repository: name, files: STANDARD })
+            }
+            _ => {
+                let names: Vec<&str> = KNOWN.iter().map(|known| known.name).collect();
+                bail!(
+                    "{name:?} is no model: give one of {}, or OWNER/REPOSITORY on the hub",
+                    names.join(", ")
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_known_or_a_repository() {
+        for known in KNOWN {
+            assert_eq!(Source::of(known.name).unwrap().repository, known.source.repository);
+        }
+        assert_eq!(Source::of("some-one/a_model.v2").unwrap().repository, "some-one/a_model.v2");
+        for wrong in ["minilmm", "", "/", "a/", "/b", "a/b/c", "../etc", "a/..", "a b/c", "https://a/b"] {
+            assert!(Source::of(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

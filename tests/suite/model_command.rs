@@ -1,0 +1,120 @@
+//! `docent model`: what is fetched from a hub of our own, and what is said when there is none.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+use axum::Router;
+use axum::http::{StatusCode, Uri};
+use tokio::runtime::Runtime;
+
+use crate::support::{ASKED, Desk, FACT};
+use crate::tiny_models::{write, write_bert, write_static};
+
+/// A hub that has the files below a folder.
+struct Hub {
+    address: String,
+    _runtime: Runtime,
+}
+
+impl Hub {
+    /// Serves each file of `folder` as that of the main revision of its repository.
+    fn over(folder: &Path) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let folder = folder.to_owned();
+        let routes = Router::new().fallback(move |uri: Uri| {
+            let path = folder.join(uri.path().trim_start_matches('/').replace("/resolve/main", ""));
+            async move { fs::read(path).map_err(|_| StatusCode::NOT_FOUND) }
+        });
+        runtime.spawn(async move { axum::serve(listener, routes).await });
+        Self { address, _runtime: runtime }
+    }
+}
+
+fn desk() -> (Desk, PathBuf) {
+    let desk = Desk::of(&[FACT]);
+    let shelf = desk.path("hub");
+    (desk, shelf)
+}
+
+#[test]
+fn a_fetched_model_is_used_by_its_name() {
+    let (desk, shelf) = desk();
+    write_bert(&shelf.join("someone/tiny.v1"));
+    let hub = Hub::over(&shelf);
+    let ran = desk.run(&["model", "pull", "someone/tiny.v1", "--from", &hub.address]);
+    ran.expect(0, &[]);
+    let settings = "[semantic]\nmodel = \"someone/tiny.v1\"\n";
+    assert!(ran.out.ends_with(settings), "{}", ran.out);
+    desk.configure(settings);
+    let ran = desk.run(&["doctor"]);
+    ran.expect(0, &[]);
+    assert!(ran.out.contains("transformer, 8 dimensions"), "{}", ran.out);
+    desk.run(&["ask", ASKED]).expect(0, &[]);
+    drop(hub);
+    desk.run(&["model", "pull", "someone/tiny.v1"]).expect(0, &[]);
+    let ran = desk.run(&["model", "check", "someone/tiny.v1"]);
+    ran.expect(0, &[]);
+    assert!(ran.out.contains("8 dimensions") && ran.out.contains("sentences a second"), "{}", ran.out);
+}
+
+#[test]
+fn a_mirror_may_stand_in_the_environment() {
+    let (desk, shelf) = desk();
+    let static_model = write_static(&desk.path("made"));
+    let repository = shelf.join("dleemiller/word-llama-l2-supercat");
+    for (from, to) in [
+        ("model.safetensors", "l2_supercat_256.safetensors"),
+        ("tokenizer.json", "l2_supercat_tokenizer_config.json"),
+    ] {
+        write(&repository, to, fs::read(static_model.join(from)).unwrap());
+    }
+    let hub = Hub::over(&shelf);
+    let mut command = desk.command(&["model", "pull", "wordllama"]);
+    command.env("HF_ENDPOINT", format!("{}/", hub.address)).assert().code(0);
+    let ran = desk.run(&["model", "list"]);
+    ran.expect(0, &[]);
+    assert!(ran.out.contains("minilm") && ran.out.contains("word-llama-l2-supercat, fetched"), "{}", ran.out);
+}
+
+#[test]
+fn without_a_network_it_says_what_to_do_by_hand() {
+    let (desk, _) = desk();
+    // A port that nobody listens on any more.
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let ran = desk.run(&["model", "pull", "minilm", "--from", &format!("http://{nobody}")]);
+    ran.expect(2, &["sentence-transformers/all-MiniLM-L6-v2 cannot be fetched", "HF_ENDPOINT", "by hand"]);
+    ran.expect(2, &["model.safetensors", "tokenizer.json", "[semantic]", "onnection refused"]);
+    assert_eq!(ran.out, "");
+    assert!(desk.run(&["model", "list"]).out.matches("not fetched").count() == 2);
+}
+
+#[test]
+fn what_is_not_there_or_no_model_is_not_kept() {
+    let (desk, shelf) = desk();
+    write_static(&shelf.join("someone/broken"));
+    write(&shelf.join("someone/broken"), "tokenizer.json", "<html>");
+    let hub = Hub::over(&shelf);
+    let pull = |name: &str| desk.run(&["model", "pull", name, "--from", &hub.address]);
+    pull("someone/nothing").expect(2, &["tokenizer.json: there is no such file"]);
+    pull("someone/broken").expect(2, &["what was fetched cannot be used", "is no tokenizer"]);
+    pull("minilmm").expect(2, &["\"minilmm\" is no model", "minilm, wordllama", "OWNER/REPOSITORY"]);
+    pull("../../etc").expect(2, &["is no model"]);
+    desk.configure("[semantic]\nmodel = \"someone/broken\"\n");
+    desk.run(&["ask", ASKED]).expect(2, &["someone/broken is no folder"]);
+    write_static(&shelf.join("someone/broken"));
+    pull("someone/broken").expect(0, &[]);
+    desk.run(&["ask", ASKED]).expect(0, &[]);
+}
+
+#[test]
+fn a_folder_is_checked_before_it_is_used() {
+    let (desk, _) = desk();
+    write_static(&desk.path("model"));
+    let ran = desk.run(&["model", "check", "model"]);
+    ran.expect(0, &[]);
+    assert!(ran.out.contains("static model, 4 dimensions, model\n"), "{}", ran.out);
+    desk.run(&["model", "check", "nowhere"]).expect(2, &["nowhere is no folder"]);
+}

@@ -1,0 +1,227 @@
+//! The vectors of an index: made once for each text, kept, mended when they are damaged, and asked.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use docent::engine::{Engine, Semantic};
+use docent::index::corpus::SentenceId;
+use docent::index::refresh::Progress;
+use docent::index::vectors::{Vectors, cosine};
+use docent::semantic::model::Model;
+
+use crate::support::{ASKED, Desk, FACT, QUOTE, object, open_with};
+use crate::tiny_models::{write, write_bert, write_static};
+
+const SHIPS: (&str, &str) =
+    ("ships.md", "# Ships\n\nThe harbour counted red ships.\n\nNobody counted the blue paint.\n");
+
+fn desk() -> (Desk, Arc<Model>) {
+    let desk = Desk::of(&[FACT, SHIPS]);
+    let model = Model::load(&write_static(&desk.path("model"))).unwrap();
+    (desk, Arc::new(model))
+}
+
+/// The engine after a refresh, and how many texts were to be embedded, as its progress told.
+fn refresh(desk: &Desk, model: &Arc<Model>) -> (Engine, usize) {
+    let mut told = 0;
+    let engine = open_with(&desk.sources(), Some(Arc::clone(model)), &mut |progress| {
+        if let Progress::Embedding { total, .. } = progress {
+            told = total;
+        }
+    });
+    assert_eq!(semantic(&engine).vectors.embedded, told);
+    (engine, told)
+}
+
+fn semantic(engine: &Engine) -> &Semantic {
+    engine.semantic().unwrap()
+}
+
+/// The only file of vectors.
+fn kept(desk: &Desk) -> PathBuf {
+    let files = fs::read_dir(desk.path("index")).unwrap().map(|file| file.unwrap().path());
+    let named = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("vectors-");
+    let files: Vec<PathBuf> = files.filter(named).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files[0].clone()
+}
+
+/// Every vector of an engine, with its text.
+fn all(engine: &Engine) -> Vec<(String, Vec<f32>)> {
+    let (corpus, vectors) = (engine.corpus(), &semantic(engine).vectors);
+    let sentences = corpus.sentences().map(|id| (corpus.text(id).to_owned(), vectors.sentence(id).to_vec()));
+    let mut all: Vec<_> = sentences.collect();
+    for (number, entry) in corpus.entries.iter().enumerate() {
+        for (passage, of) in entry.document.passages.iter().enumerate() {
+            let text = of.span.of(&entry.document.text).to_owned();
+            all.push((text, vectors.passage(number as u32, passage as u32).to_vec()));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_sentence_and_passage_has_its_vector() {
+    let (desk, model) = desk();
+    let (engine, embedded) = refresh(&desk, &model);
+    assert!(engine.unkept.is_none());
+    let Semantic { vectors, .. } = semantic(&engine);
+    assert_eq!((vectors.len(), vectors.dimension()), (embedded, 4));
+    for id in engine.corpus().sentences() {
+        assert_eq!(vectors.sentence(id), model.embed(&[engine.corpus().text(id)])[0]);
+    }
+    assert!(all(&engine).len() >= embedded && embedded > 4);
+}
+
+#[test]
+fn only_new_texts_are_embedded() {
+    let (desk, model) = desk();
+    let (_, first) = refresh(&desk, &model);
+    assert_eq!(refresh(&desk, &model).1, 0);
+    desk.write("more.txt", "The master counted the paint in Tallinn.\n");
+    let (engine, second) = refresh(&desk, &model);
+    // A sentence, and a passage that is it with a title.
+    assert_eq!(second, 2);
+    assert_eq!(semantic(&engine).vectors.len(), first + 2);
+    desk.write("again.txt", "The master counted the paint in Tallinn.\n");
+    assert_eq!(refresh(&desk, &model).1, 1, "the same sentence, below another title");
+    desk.remove("more.txt");
+    desk.remove("again.txt");
+    let (engine, third) = refresh(&desk, &model);
+    assert_eq!((third, semantic(&engine).vectors.len()), (0, first), "what is gone is not kept");
+    assert_eq!(refresh(&desk, &model).1, 0);
+}
+
+#[test]
+fn what_was_kept_is_what_is_made_anew() {
+    let (desk, _) = desk();
+    let model = Arc::new(Model::load(&write_bert(&desk.path("transformer"))).unwrap());
+    desk.remove("ships.md");
+    refresh(&desk, &model);
+    desk.write(SHIPS.0, SHIPS.1);
+    let (grown, _) = refresh(&desk, &model);
+    let (kept_on, none) = refresh(&desk, &model);
+    assert_eq!(none, 0);
+    let bytes = fs::read(kept(&desk)).unwrap();
+    fs::remove_dir_all(desk.path("index")).unwrap();
+    let (anew, _) = refresh(&desk, &model);
+    assert_eq!(all(&grown), all(&anew));
+    assert_eq!(all(&kept_on), all(&anew));
+    assert_eq!(bytes, fs::read(kept(&desk)).unwrap());
+}
+
+#[test]
+fn a_damaged_or_foreign_file_is_made_anew() {
+    let (desk, model) = desk();
+    let (engine, first) = refresh(&desk, &model);
+    let path = kept(&desk);
+    let whole = fs::read(&path).unwrap();
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 1;
+    let other = Desk::of(&[FACT]);
+    let another_model = Arc::new(Model::load(&write_bert(&other.path("model"))).unwrap());
+    refresh(&other, &another_model);
+    let foreign = fs::read(kept(&other)).unwrap();
+    for bytes in [&whole[..whole.len() - 1], &whole[..10], b"", b"no vectors", &flipped, &foreign] {
+        fs::write(&path, bytes).unwrap();
+        let (mended, embedded) = refresh(&desk, &model);
+        assert_eq!(embedded, first);
+        assert!(mended.unkept.is_none());
+        assert_eq!(all(&mended), all(&engine));
+        assert_eq!(fs::read(&path).unwrap(), whole);
+    }
+}
+
+#[test]
+fn models_do_not_mix_their_vectors() {
+    let (desk, model) = desk();
+    let (_, first) = refresh(&desk, &model);
+    let other = Arc::new(Model::load(&write_bert(&desk.path("transformer"))).unwrap());
+    let (engine, second) = refresh(&desk, &other);
+    assert_eq!(second, first);
+    assert_eq!(semantic(&engine).vectors.dimension(), 8);
+    assert_eq!((refresh(&desk, &model).1, refresh(&desk, &other).1), (0, 0), "each is kept");
+}
+
+#[test]
+fn where_nothing_can_be_kept_they_live_in_memory() {
+    let (desk, model) = desk();
+    let (engine, first) = refresh(&desk, &model);
+    fs::write(desk.path("a file"), "").unwrap();
+    let nowhere = desk.path("a file").join("index");
+    let (vectors, error) = Vectors::refresh(&nowhere, engine.corpus(), &model, &mut |_| {});
+    assert_eq!(vectors.embedded, first);
+    assert!(error.unwrap().to_string().contains("cannot be written"));
+    let id = SentenceId { document: 0, sentence: 0 };
+    assert_eq!(vectors.sentence(id), semantic(&engine).vectors.sentence(id));
+}
+
+#[test]
+fn the_nearest_passage_need_not_share_a_word() {
+    let (desk, model) = desk();
+    let (engine, _) = refresh(&desk, &model);
+    let Semantic { model, vectors } = semantic(&engine);
+    let asked = model.embed(&["blue rowing boats"]).remove(0);
+    let nearest = vectors.nearest_passages(&asked, 100);
+    assert_eq!(nearest, vectors.nearest_passages(&asked, 100));
+    assert!(nearest.is_sorted_by(|a, b| a.2 >= b.2), "{nearest:?}");
+    let (document, passage, near) = nearest[0];
+    let text = |(document, passage, _): (u32, u32, f32)| {
+        let document = engine.corpus().document(document);
+        document.passages[passage as usize].span.of(&document.text).to_owned()
+    };
+    assert!(text(nearest[0]).contains(QUOTE), "{nearest:?}");
+    assert!((near - cosine(&asked, vectors.passage(document, passage))).abs() < 1e-6);
+    assert_eq!(vectors.nearest_passages(&asked, 2), nearest[..2]);
+}
+
+#[test]
+fn answers_are_the_same_documents_quoted() {
+    let (desk, model) = desk();
+    let (engine, _) = refresh(&desk, &model);
+    assert_eq!(object(&engine, ASKED)["statements"][0]["quote"], QUOTE);
+}
+
+#[test]
+fn the_settings_name_a_model() {
+    let (desk, _) = desk();
+    desk.configure("[semantic]\nmodel = \"model\"\n");
+    let ran = desk.run(&["index", "--stats"]);
+    ran.expect(0, &[]);
+    assert!(ran.out.contains(" vectors  "), "{}", ran.out);
+    let ran = desk.run(&["doctor"]);
+    ran.expect(0, &[]);
+    assert!(ran.out.contains("static model, 4 dimensions"), "{}", ran.out);
+    desk.run(&["ask", ASKED]).expect(0, &[]);
+    desk.configure("");
+    let ran = desk.run(&["doctor"]);
+    assert!(ran.out.contains("no model: texts are compared by their words"), "{}", ran.out);
+    assert!(!desk.run(&["index", "--stats"]).out.contains("vectors"));
+}
+
+#[test]
+fn a_model_that_cannot_be_used_stops_the_program() {
+    let (desk, _) = desk();
+    let check = |name: &str, said: &[&str]| {
+        desk.configure(&format!("[semantic]\nmodel = {name}\n"));
+        for command in [["ask", ASKED], ["index", "--stats"]] {
+            let ran = desk.run(&command);
+            ran.expect(2, &["config.toml"]);
+            ran.expect(2, said);
+            assert_eq!(ran.out, "");
+        }
+        let ran = desk.run(&["doctor"]);
+        assert_eq!(ran.status, Some(1));
+        ran
+    };
+    let ran = check("\"no-such-model\"", &["[semantic]", "no-such-model is no folder", "docent model pull"]);
+    assert_eq!(ran.out.matches("is no folder").count(), 1, "{}", ran.out);
+    write(&desk.path("model"), "model.safetensors", "damaged");
+    let ran = check("\"model\"", &["model.safetensors is no safetensors file"]);
+    assert!(ran.out.contains("mend  semantic"), "{}", ran.out);
+    desk.configure("[semantic]\nmodel = \"\"\n");
+    desk.run(&["ask", ASKED]).expect(2, &["`semantic.model` is \"\""]);
+    desk.configure("[semantic]\nmodels = \"x\"\n");
+    desk.run(&["ask", ASKED]).expect(2, &["line 4", "models"]);
+}
