@@ -325,7 +325,7 @@ fn gelu_by_tanh(x: f32) -> f32 {
     0.5 * x * (1.0 + inner.tanh())
 }
 
-/// The error function, within 2e-7: Abramowitz and Stegun 1964, formula 7.1.26.
+/// The error function, within 5e-7, rounding included: Abramowitz and Stegun 1964, formula 7.1.26.
 fn erf(x: f32) -> f32 {
     let t = 1.0 / (1.0 + 0.327_591_1 * x.abs());
     let polynomial =
@@ -342,8 +342,8 @@ mod tests {
         for (x, value) in
             [(0.0, 0.0), (0.1, 0.112_462_92), (0.5, 0.520_499_9), (1.0, 0.842_700_8), (3.0, 0.999_977_9)]
         {
-            assert!((erf(x) - value).abs() < 2e-7, "erf({x}) = {}", erf(x));
-            assert!((erf(-x) + value).abs() < 2e-7);
+            assert!((erf(x) - value).abs() < 5e-7, "erf({x}) = {}", erf(x));
+            assert!((erf(-x) + value).abs() < 5e-7);
         }
         assert!((gelu(1.0) - 0.841_344_7).abs() < 1e-6 && (gelu(-9.0)).abs() < 1e-6);
         assert!((gelu(0.7) - gelu_by_tanh(0.7)).abs() < 1e-3);

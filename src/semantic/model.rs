@@ -276,7 +276,7 @@ mod tests {
     fn batches_are_runs_of_all_texts() {
         let texts: Vec<Vec<u32>> = [300, 200, 100, 600, 0, 1].iter().map(|&n| vec![7; n]).collect();
         let sizes: Vec<usize> = in_batches(&texts).iter().map(|batch| batch.len()).collect();
-        assert_eq!(sizes, [2, 1, 2, 1]);
+        assert_eq!(sizes, [2, 1, 1, 2]);
         assert!(in_batches(&[]).is_empty());
     }
 
