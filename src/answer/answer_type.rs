@@ -203,11 +203,9 @@ impl AnswerType {
 
     fn after_how(words: &[String]) -> Option<Self> {
         match words.first()?.as_str() {
-            "many" => Some(Self::Number),
             "long" | "often" => Some(Self::Duration),
-            "much" => Some(Self::Number),
             "come" => Some(Self::Reason),
-            word if EXTENTS.contains(&word) => Some(Self::Number),
+            extent if matches!(extent, "many" | "much") || EXTENTS.contains(&extent) => Some(Self::Number),
             _ => None,
         }
     }

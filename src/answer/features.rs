@@ -247,6 +247,7 @@ fn indicator(holds: bool) -> f32 {
 }
 
 /// Where around a sentence a word stands.
+#[expect(clippy::struct_excessive_bools, reason = "a word can stand in all of these places at once")]
 struct Nearby {
     above: bool,
     lead_in: bool,

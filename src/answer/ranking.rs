@@ -30,6 +30,9 @@ impl Default for Ranking {
 
 impl Ranking {
     /// The ranking as it ships, by words and by the vectors of a model.
+    ///
+    /// # Panics
+    /// Never: the file is part of the program, and a test reads it.
     pub fn with_model() -> Self {
         toml::from_str(OF_MEANING).expect("ranking_with_model.toml is tested")
     }

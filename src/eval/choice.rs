@@ -44,9 +44,9 @@ pub fn fit(choices: &[Choice], measures: usize, ridge: f64) -> Vec<f64> {
             length /= 2.0;
             (loss_of(choices, &tried, ridge), tried)
         });
-        let Some((less, tried)) = better.take(20).find(|(less, _)| *less < loss) else { break };
-        let gain = loss - less;
-        (weights, loss) = (tried, less);
+        let Some((now, tried)) = better.take(20).find(|(now, _)| *now < loss) else { break };
+        let gain = loss - now;
+        (weights, loss) = (tried, now);
         if gain < ENOUGH * loss.abs() {
             break;
         }

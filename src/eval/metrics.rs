@@ -13,7 +13,7 @@ pub fn auc(scored: &[(f32, bool)]) -> Option<f64> {
     let mut rank_sum = 0.0;
     let mut at = 0;
     for tied in sorted.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-        let middle = at as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let middle = at as f64 + f64::midpoint(tied.len() as f64, 1.0);
         rank_sum += middle * tied.iter().filter(|(_, positive)| *positive).count() as f64;
         at += tied.len();
     }

@@ -57,6 +57,7 @@ fn engine(desk: &Desk, intents: Intents) -> Engine {
         synonyms: Synonyms::parse(BUILT_IN).unwrap(),
         limits: Limits { threshold: 0.5, nearest: 2 },
         max_question_chars: 2_000,
+        model: None,
     };
     Engine::open(&desk.sources(), settings, &mut |_| {}).unwrap()
 }

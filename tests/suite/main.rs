@@ -17,6 +17,7 @@ mod command_line;
 mod corpus;
 mod discord;
 mod docs;
+mod eval;
 mod examples;
 mod incremental;
 mod intents;

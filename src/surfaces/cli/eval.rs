@@ -10,6 +10,7 @@ use super::args::Common;
 use super::terminal::{Steps, write};
 use crate::answer::features::Features;
 use crate::engine::Settings;
+use crate::eval::answerable::Case;
 use crate::eval::conversation::Conversation;
 use crate::eval::curve::svg;
 use crate::eval::examples::{self, Example};
@@ -200,7 +201,7 @@ fn examples(qa: &[PathBuf], cases: &[PathBuf], settings: &Settings) -> Result<Ve
     let (set, cases) = (QuestionSet::read(qa)?, answerable::read(cases)?);
     let titles = set.questions.iter().map(|asked| asked.article.replace('_', " "));
     let asked: Vec<String> = set.questions.iter().map(|asked| asked.text.clone()).chain(titles).collect();
-    let titles = cases.iter().flat_map(|case| case.titles()).map(str::to_owned);
+    let titles = cases.iter().flat_map(Case::titles).map(str::to_owned);
     let inputs: Vec<String> = cases.iter().map(|case| case.input.clone()).chain(titles).collect();
     let mut examples = examples::of_questions(&set, &inputs, settings.clone(), 0)?;
     examples.extend(examples::of_cases(&cases, &asked, settings.clone(), 1)?);
