@@ -79,7 +79,7 @@ pub fn weigh(
     }
     evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
     set_margins(&mut evidence, corpus);
-    set_leads(&mut evidence, hits);
+    set_leads(&mut evidence, hits, corpus);
     for found in &mut evidence {
         found.confidence = judge.confidence(found, ranking);
     }
@@ -95,14 +95,31 @@ fn compare(evidence: &mut [Evidence], measure: fn(&Features) -> f32, tell: fn(&m
     }
 }
 
-/// Tells each sentence how far it is ahead of the best of another passage, or behind it.
+/// Tells each sentence how far it is ahead of the best of another passage that says something else, or behind it.
 fn set_margins(evidence: &mut [Evidence], corpus: &Corpus) {
     let home = |id: SentenceId| (id.document, corpus.document(id.document).passage_of(id.sentence));
-    let Some(first) = evidence.first().map(|found| (home(found.id), found.score)) else { return };
-    let second = evidence.iter().find(|found| home(found.id) != first.0).map(|found| found.score);
+    let terms = |id: SentenceId| corpus.forward[id.document as usize].sentence(id.sentence);
+    let Some(first) = evidence.first().map(|found| (found.id, found.score)) else { return };
+    let rivals = |id: SentenceId| home(id) != home(first.0) && terms(id) != terms(first.0);
+    let second = evidence.iter().find(|found| rivals(found.id)).map(|found| found.score);
     for found in evidence {
-        let other = if home(found.id) == first.0 { second } else { Some(first.1) };
+        let other = if rivals(found.id) { Some(first.1) } else { second };
         found.features.margin = other.map_or(1.0, |other| logistic(found.score - other));
+    }
+}
+
+/// Tells each sentence how far its passage is ahead of the next in the index that says something else, or behind the
+/// best.
+fn set_leads(evidence: &mut [Evidence], hits: &[Hit], corpus: &Corpus) {
+    let text = |hit: &Hit| {
+        let document = corpus.document(hit.document);
+        document.passages[hit.passage as usize].span.of(&document.text).trim()
+    };
+    let Some(first) = hits.first() else { return };
+    let second = hits.iter().find(|hit| text(hit) != text(first)).map_or(0.0, |hit| hit.score / first.score);
+    for found in evidence {
+        let passage = found.features.passage;
+        found.features.lead = if passage >= 1.0 { 0.5 + (1.0 - second) / 2.0 } else { passage / 2.0 };
     }
 }
 
@@ -131,18 +148,6 @@ pub fn documents(
         }
     }
     ranked
-}
-
-/// Tells each sentence how far its passage is ahead of the next in the index, or behind the best.
-fn set_leads(evidence: &mut [Evidence], hits: &[Hit]) {
-    let second = match hits {
-        [first, second, ..] => second.score / first.score,
-        _ => 0.0,
-    };
-    for found in evidence {
-        let passage = found.features.passage;
-        found.features.lead = if passage >= 1.0 { 0.5 + (1.0 - second) / 2.0 } else { passage / 2.0 };
-    }
 }
 
 /// A question, read for judging sentence after sentence.
@@ -248,8 +253,23 @@ impl<'a> Judge<'a> {
             // Nothing but a place, a date or a number was asked for, and the sentence has it.
             return if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 };
         }
-        logistic(ranking.odds(features) + address_odds(plan, kind) - self.miscount(kind, found.id))
+        let mut measured = *features;
+        if expects_several(plan.kind) {
+            measured.margin = measured.margin.max(AMONG_SEVERAL.0);
+            measured.lead = measured.lead.max(AMONG_SEVERAL.1);
+        }
+        logistic(ranking.odds(&measured) + address_odds(plan, kind) - self.miscount(kind, found.id))
     }
+}
+
+/// Margin and lead of an ordinary right answer: where several are expected, rivals say nothing against any.
+const AMONG_SEVERAL: (f32, f32) = (0.95, 0.7);
+
+fn expects_several(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Parts | Kind::Facts | Kind::Compare | Kind::WhichPlaces | Kind::Reference | Kind::Resources
+    )
 }
 
 /// An address under the heading of whom it belongs to need not name them again.

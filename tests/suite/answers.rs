@@ -240,14 +240,14 @@ fn lists() {
         &["which countries does GLO.ACT cover"],
         expect![[r#"
             The 13 strategically selected countries of GLO.ACT are Belarus, Brazil, Colombia, Egypt, the Kyrgyz Republic, Lao PDR, Mali, Morocco, Nepal, Niger, Pakistan, South Africa and Ukraine. [1]
-            UNODC's specialized workshops under GLO.ACT and TRACK4TIP were also for the gender-based violence (GBV) police unit of Trinidad and Tobago and for Community Justice Homes supporting Dominican-Haitian women. [2]
-            GLO.ACT activities numbered more than 70, delivered in 11 countries, between July 2016 and December 2017. [3]
+            GLO.ACT activities numbered more than 70, delivered in 11 countries, between July 2016 and December 2017. [2]
+            By supporting effective responses to trafficking and smuggling, GLO.ACT helps governmental authorities and civil society organizations in 13 countries. [3]
             3 more: ask with --all to see them.
 
             Sources
             [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 31 · trafficking-and-smuggling.md#1887
-            [2] Trafficking in Persons and Smuggling of Migrants › Workshops under GLO.ACT and TRACK4TIP, line 40 · trafficking-and-smuggling.md#2821
-            [3] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 34 · trafficking-and-smuggling.md#2371
+            [2] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 34 · trafficking-and-smuggling.md#2371
+            [3] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 32 · trafficking-and-smuggling.md#2071
         "#]],
     );
     check(
@@ -374,25 +374,25 @@ fn what_the_documents_do_not_say() {
 
             Nearest, though not an answer:
               Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. [1]
-              Senior prosecutors in Myanmar first received a training-of-trainers, and the Office of the Attorney General later led roll-out trainings in the regions. [2]
+              Two UNODC specialisation workshops for 70 police officers in Lesotho and South Africa taught the investigation and case management of cyber- and gender-based violence cases. [2]
 
             Sources
             [1] UNODC Training and Support by Place › Namibia, line 65 · training-by-place.md#4673
-            [2] UNODC Training and Support by Place › Myanmar, line 60 · training-by-place.md#4357
+            [2] UNODC Training and Support by Place › Lesotho and South Africa, line 45 · training-by-place.md#2885
         "#]],
     );
     check(
         &["how many prosecutors were trained in Peru?"],
         expect![[r#"
-            The documents give no number of prosecutors here.
+            The documents mention Peru, but say nothing there about prosecutors.
 
             Nearest, though not an answer:
-              Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]
-              In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [2]
+              In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [1]
+              Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [2]
 
             Sources
-            [1] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5754
-            [2] UNODC Training and Support by Place › Peru, line 78 · training-by-place.md#5952
+            [1] UNODC Training and Support by Place › Peru, line 78 · training-by-place.md#5952
+            [2] UNODC Training and Support by Place › Peru, line 77 · training-by-place.md#5754
         "#]],
     );
     check(
@@ -424,15 +424,15 @@ fn what_the_documents_do_not_say() {
     check(
         &["how many judges were trained in Myanmar"],
         expect![[r#"
-            The documents give no number of judges here.
+            The documents mention Myanmar, but say nothing there about judges.
 
             Nearest, though not an answer:
               Together with UNFPA, UN Women and UNICEF, UNODC trained 1,300 officers of Myanmar's national police force in how to respond to incidents of gender-based violence. [1]
-              UNODC and the Office of the Attorney General worked together on a two-stage training programme in Myanmar. [2]
+              Senior prosecutors in Myanmar first received a training-of-trainers, and the Office of the Attorney General later led roll-out trainings in the regions. [2]
 
             Sources
             [1] UNODC Training and Support by Place › Myanmar, line 58 · training-by-place.md#4087
-            [2] UNODC Training and Support by Place › Myanmar, line 59 · training-by-place.md#4250
+            [2] UNODC Training and Support by Place › Myanmar, line 60 · training-by-place.md#4357
         "#]],
     );
     check(
@@ -484,8 +484,16 @@ fn what_is_off_the_topic() {
     check(
         &["who won the world cup"],
         expect![[r#"
-        The documents never use the words “won”, “world”, “cup”.
-    "#]],
+            The documents never use the words “won”, “world”, “cup”.
+
+            Nearest, though not an answer:
+              In 2018, UNODC's Global Programmes on Trafficking in Persons and Smuggling of Migrants accounted for over 250 Technical Cooperation activities in 80 countries. [1]
+              In 2019, besides its training under the Global Programme against Trafficking in Persons, UNODC gave 25 countries technical assistance at the national level. [2]
+
+            Sources
+            [1] Trafficking in Persons and Smuggling of Migrants › Global Programmes in 2018 and 2019, line 23 · trafficking-and-smuggling.md#1018
+            [2] Trafficking in Persons and Smuggling of Migrants › Global Programmes in 2018 and 2019, line 26 · trafficking-and-smuggling.md#1569
+        "#]],
     );
     check(
         &["write me a poem"],
@@ -504,15 +512,15 @@ fn what_is_off_the_topic() {
     check(
         &["UNODC phone number"],
         expect![[r#"
-            The documents give no such address.
+            The documents do not say.
 
             Nearest, though not an answer:
-              The United Nations Office on Drugs and Crime (UNODC) has a mandate to support Member States in combating illicit drugs, crime and terrorism. [1]
-              UNODC helps Member States to make their legislative, judicial and health systems stronger, so that these better protect the population and above all the most vulnerable groups. [2]
+              The address given for UNODC is United Nations Headquarters, DC1 Building, Room 613, One United Nations Plaza, New York, NY 10017, USA. [1]
+              The United Nations Office on Drugs and Crime (UNODC) has a mandate to support Member States in combating illicit drugs, crime and terrorism. [2]
 
             Sources
-            [1] About the United Nations Office on Drugs and Crime › Mandate, line 11 · about-unodc.md#61
-            [2] About the United Nations Office on Drugs and Crime › Mandate, line 12 · about-unodc.md#202
+            [1] About the United Nations Office on Drugs and Crime › Address, line 23 · about-unodc.md#1214
+            [2] About the United Nations Office on Drugs and Crime › Mandate, line 11 · about-unodc.md#61
         "#]],
     );
 }
@@ -557,14 +565,14 @@ fn choices_and_talk() {
         &["what can you do?"],
         expect![[r#"
             Docent is a program that answers questions about documents. [1]
-            Docent answers questions with sentences quoted from your team's documents. [2]
-            The command docent ask answers one question in the terminal. [3]
-            2 more: ask with --all to see them.
+            In Discord you ask Docent by mentioning it with a question, by replying to one of its answers, or by writing to it in a direct message. [2]
+            Docent answers questions with sentences quoted from your team's documents. [3]
+            1 more: ask with --all to see them.
 
             Sources
             [1] About Docent › What Docent is and what it can do, line 10 · about-docent.md#49
-            [2] About Docent › What Docent is and what it can do, line 11 · about-docent.md#109
-            [3] About Docent › Docent in the terminal, line 45 · about-docent.md#2197
+            [2] About Docent › Docent in Discord, line 51 · about-docent.md#2515
+            [3] About Docent › What Docent is and what it can do, line 11 · about-docent.md#109
         "#]],
     );
 }

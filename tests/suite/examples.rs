@@ -178,7 +178,7 @@ fn examples_are_measured() {
     }
     assert!(fs::read_to_string(desk.path("curve.svg")).unwrap().starts_with("<svg"));
     fs::write(desk.path("test.csv"), "a,b\n1,2\n").unwrap();
-    desk.run(&arguments).expect(2, &["test.csv cannot be read"]);
+    desk.run(&arguments).expect(2, &["test.csv, line 2", "the columns sentence and label"]);
 }
 
 #[test]
