@@ -266,10 +266,7 @@ impl<'a> Judge<'a> {
 const AMONG_SEVERAL: (f32, f32) = (0.95, 0.7);
 
 fn expects_several(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Parts | Kind::Facts | Kind::Compare | Kind::WhichPlaces | Kind::Reference | Kind::Resources
-    )
+    matches!(kind, Kind::Parts | Kind::Resources)
 }
 
 /// An address under the heading of whom it belongs to need not name them again.
