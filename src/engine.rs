@@ -5,13 +5,15 @@ use std::sync::{Arc, OnceLock};
 
 use crate::answer::compose::{Limits, compose};
 use crate::answer::evidence::{Evidence, documents, weigh};
-use crate::answer::focus::{Focus, Words};
+use crate::answer::focus::{Focus, Words, is_name};
 use crate::answer::meaning::Meaning;
 use crate::answer::outcome::{Answer, Curated, Refusal};
 use crate::answer::plan::{Plan, plan};
 use crate::answer::ranking::Ranking;
 use crate::answer::reply::Reply;
 use crate::answer::topics::Topics;
+use crate::check::claim::Claim;
+use crate::check::verdict::{Checked, judge};
 use crate::corpus::document::Document;
 use crate::index::corpus::{Corpus, Edition};
 use crate::index::error::IndexError;
@@ -23,10 +25,12 @@ use crate::nlu::intents::{Intent, Intents};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::question::Question;
-use crate::nlu::recognition::Recognition;
+use crate::nlu::recognition::{ContentWord, Recognition, Role};
 use crate::nlu::recognize::recognize;
 use crate::nlu::synonyms::Synonyms;
 use crate::semantic::model::Model;
+use crate::text::english::is_function_word;
+use crate::text::tokens::tokenize;
 
 /// How many passages the index hands over to be judged sentence by sentence.
 pub const PASSAGES: usize = 40;
@@ -172,6 +176,39 @@ impl Engine {
         Ok(Judged { recognition, plan, evidence })
     }
 
+    /// What the documents say to a claim: one sentence that states something.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn check(&self, claim: &str) -> Result<Checked, IndexError> {
+        let (read, _) = self.readable(&Question::new(claim));
+        let Some(read) = self.claim(&read) else { return Ok(Checked::nothing(claim)) };
+        let evidence = self.evidence(&read.plan)?;
+        Ok(Checked { claim: claim.to_owned(), ..judge(&read, &evidence, &self.index.corpus, &self.lexicon) })
+    }
+
+    /// A claim with all its words to look for; what it names conditions nothing, but is compared. `None` where it has
+    /// no word.
+    fn claim(&self, claim: &Question) -> Option<Claim> {
+        let understood = recognize(claim, &self.intents, &self.lexicon);
+        let text = understood.mended(&claim.text);
+        let names: Vec<String> = tokenize(&text)
+            .into_iter()
+            .skip(1)
+            .filter_map(|token| token.span.of(&text).starts_with(char::is_uppercase).then_some(token.word))
+            .collect();
+        let told = tokenize(&text).into_iter().filter(|token| !is_function_word(&token.word));
+        let words = told.map(|token| ContentWord {
+            is_name: names.contains(&token.word),
+            word: token.word,
+            role: Role::Topic,
+        });
+        let terms = understood.slots.into_iter().filter(is_name);
+        let wanted = Recognition { words: words.collect(), slots: terms.collect(), ..Recognition::default() };
+        let plan = self.plan_for(Kind::Topic, &text, &wanted).ok()?;
+        Some(Claim::of(text, plan, &self.lexicon, &self.index.corpus.vocabulary))
+    }
+
     /// The best documents for a question, each with its score, best first.
     ///
     /// # Errors
@@ -179,7 +216,11 @@ impl Engine {
     pub fn documents(&self, question: &Question, depth: usize) -> Result<Vec<(u32, f32)>, IndexError> {
         let (read, _) = self.readable(question);
         let recognition = recognize(&read, &self.intents, &self.lexicon);
-        let Ok(plan) = self.plan(&read.text, &recognition) else { return Ok(Vec::new()) };
+        // What would be asked back, or needs no document, still has words to find.
+        let words = || self.plan_for(Kind::Topic, &read.text, &Recognition::of_words(&read.text));
+        let Ok(plan) = self.plan(&read.text, &recognition).or_else(|_| words()) else {
+            return Ok(Vec::new());
+        };
         let hits = self.index.search(&plan.query, depth.max(PASSAGES))?;
         let meaning = self.meaning(&plan);
         let evidence = self.weigh(&plan, &hits[..hits.len().min(PASSAGES)], meaning.as_ref());

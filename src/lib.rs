@@ -3,6 +3,7 @@
 //! knows only those above it.
 
 pub mod answer; // judging sentences, citing them, refusing
+pub mod check; // a claim beside what the documents say
 pub mod config; // config.toml as each floor's settings
 pub mod corpus; // documents as their loaders read them
 pub mod engine; // the path of a question on one screen

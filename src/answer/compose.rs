@@ -4,6 +4,7 @@ use super::cite::Citation;
 use super::count;
 use super::duplicates::{Likeness, likeness};
 use super::evidence::Evidence;
+use super::features::Features;
 use super::focus::Focus;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
 use super::plan::Plan;
@@ -27,6 +28,12 @@ pub struct Limits {
 
 /// A topic of more words than this reads badly in a reason.
 const TELLABLE: usize = 3;
+
+/// The share of what was asked that a sentence must have, in itself or around it, to be told with a refusal.
+const NEAR: f32 = 0.3;
+
+/// The share of words that the documents never use from which on the rest says nothing.
+const FOREIGN: f32 = 0.75;
 
 /// Statements of one answer, all facts about a place included; a bound, not a taste.
 const MOST: usize = 200;
@@ -232,14 +239,14 @@ fn missing_places(plan: &Plan) -> Vec<Reason> {
 }
 
 fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Refusal {
-    let reasons = reasons(plan, evidence, limits);
-    let close = |found: &&Evidence| found.features.bm25 > 0.0 || found.features.context > 0.3;
+    let reasons = reasons(plan, evidence);
+    let close = |found: &&Evidence| is_near(plan, found);
     let mut near: Vec<&Evidence> = evidence.iter().filter(close).collect();
     let around: Vec<PlaceId> = plan.places.iter().flat_map(|p| lexicon.gazetteer.neighbours(&p.id)).collect();
-    let is_near = |id: SentenceId| {
+    let is_nearby = |id: SentenceId| {
         lexicon.notes(id.document, id.sentence).about.iter().any(|place| around.contains(place))
     };
-    near.sort_by_key(|found| (found.unmet.place, found.unmet.reference, !is_near(found.id)));
+    near.sort_by_key(|found| (found.unmet.place, found.unmet.reference, !is_nearby(found.id)));
     let mut refusal = Refusal {
         reasons,
         confidence: evidence.first().map_or(0.0, |best| best.confidence),
@@ -252,8 +259,16 @@ fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, l
     refusal
 }
 
+/// Whether a sentence is worth telling with a refusal: it is about the place that was asked for, or has much of what was
+/// asked, or of that which the documents know at all.
+fn is_near(plan: &Plan, found: &Evidence) -> bool {
+    let Features { context, unknown, .. } = found.features;
+    let there = !plan.places.is_empty() && !found.unmet.place;
+    there || context >= NEAR || unknown < FOREIGN && context >= (1.0 - unknown) / 2.0
+}
+
 /// What is missing, the most telling first.
-fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits) -> Vec<Reason> {
+fn reasons(plan: &Plan, evidence: &[Evidence]) -> Vec<Reason> {
     let absent = missing_places(plan);
     if !absent.is_empty() {
         return absent;
@@ -268,9 +283,14 @@ fn reasons(plan: &Plan, evidence: &[Evidence], limits: Limits) -> Vec<Reason> {
     if !reasons.is_empty() {
         return reasons;
     }
-    let sure = |found: &&Evidence| found.confidence >= limits.threshold;
-    let on_topic: Vec<&Evidence> = evidence.iter().filter(sure).collect();
+    let on_topic: Vec<&Evidence> = evidence.iter().filter(|found| is_on_topic(&found.features)).collect();
     vec![lacking(plan, evidence, &on_topic)]
+}
+
+/// Whether a sentence has, in itself or around it, most of what the question is about, whatever else it lacks.
+fn is_on_topic(measures: &Features) -> bool {
+    const MOST: f32 = 0.65;
+    measures.context >= MOST
 }
 
 /// What even the sentences on the topic lack.
@@ -281,10 +301,11 @@ fn lacking(plan: &Plan, evidence: &[Evidence], on_topic: &[&Evidence]) -> Reason
     if let Some(date) = plan.dates.first().filter(|_| never_dated) {
         return Reason::Date(date.raw.clone());
     }
-    if plan.kind == Kind::Count && all_lack(|found| found.unmet.number || found.unmet.place) {
+    let there = on_topic.iter().any(|found| !found.unmet.place);
+    if plan.kind == Kind::Count && there && all_lack(|found| found.unmet.number || found.unmet.place) {
         return Reason::Number(if plan.counted.is_empty() { plan.topic() } else { words(&plan.counted) });
     }
-    if all_lack(|found| found.unmet.detail || found.unmet.place) && on_topic.iter().any(|f| !f.unmet.place) {
+    if there && all_lack(|found| found.unmet.detail || found.unmet.place) {
         return Reason::Detail(match plan.kind {
             Kind::When => Detail::Date,
             Kind::Contact => Detail::Contact,

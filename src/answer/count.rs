@@ -24,15 +24,25 @@ const WITHIN: [&str; 10] = ["a", "and", "are", "is", "of", "or", "s", "the", "wa
 /// The number in the sentence that counts what is asked for, and how many words stand between:
 /// the nearest when there are several.
 pub fn number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Option<(Counted, usize)> {
+    let there = |quantity: &Counted| plan.places.is_empty() || there(plan, lexicon, id, quantity);
+    numbers(plan, corpus, lexicon, id)
+        .filter(|(quantity, _)| there(quantity))
+        .min_by_key(|&(_, between)| between)
+}
+
+/// The numbers in the sentence that count what is asked for.
+fn numbers<'a>(
+    plan: &'a Plan,
+    corpus: &'a Corpus,
+    lexicon: &'a Lexicon,
+    id: SentenceId,
+) -> impl Iterator<Item = (Counted, usize)> + 'a {
     let sentence = Sentence::of(corpus, id);
     let quantities = &lexicon.notes(id.document, id.sentence).quantities;
-    let found = quantities.iter().enumerate().filter_map(|(nth, quantity)| {
+    quantities.iter().enumerate().filter_map(move |(nth, quantity)| {
         let next = quantities.get(nth + 1).map_or(usize::MAX, |next| (next.next as usize).saturating_sub(1));
-        let between = sentence.counts(quantity, next, &plan.counted)?;
-        let there = plan.places.is_empty() || there(plan, lexicon, id, quantity);
-        there.then_some((*quantity, between))
-    });
-    found.min_by_key(|&(_, between)| between)
+        Some((*quantity, sentence.counts(quantity, next, &plan.counted)?))
+    })
 }
 
 /// Whether the sentence gives this number of these things: 265 of “judges” is not 265 of “police
@@ -56,6 +66,11 @@ pub fn lacks_number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: Sentenc
     let terms = corpus.forward[id.document as usize].sentence(id.sentence);
     let named = plan.counted.iter().filter_map(|group| group.last()).any(|head| head.meets(terms));
     named || plan.counted.is_empty() || lexicon.notes(id.document, id.sentence).quantities.is_empty()
+}
+
+/// Whether the sentence counts what is asked for by its name, wherever that may be.
+pub fn is_counted(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> bool {
+    !plan.counted.is_empty() && numbers(plan, corpus, lexicon, id).next().is_some()
 }
 
 /// How surely the number counts what is asked for: more for every word of the question in the

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::count::{OF_SOMETHING, has_amount};
+use super::count::{OF_SOMETHING, has_amount, is_counted};
 use super::features::{Features, near};
 use super::meaning::Meaning;
 use super::plan::{Contact, Plan};
@@ -31,8 +31,11 @@ pub struct Evidence {
     pub unmet: Unmet,
 }
 
-/// See [`Judge::miscount`]: too few public questions take a number for granted to fit these.
+/// The log-odds lost where the number that a question takes for granted is another in the sentence. Set by hand: hardly a
+/// public question takes one for granted.
 const OTHER_AMOUNT: f32 = 3.5;
+/// The log-odds lost where the number counts other things than the documents count elsewhere by the name that was asked.
+/// Set by hand: public questions that ask so are answered by another name as often as not.
 const OTHER_THING: f32 = 1.5;
 
 /// The mass of a place, a date or a reference that the sentence meets, beside that of a word.
@@ -192,7 +195,7 @@ impl<'a> Judge<'a> {
     ) -> Self {
         let asked = plan.terms.iter().filter(|_| plan.kind == Kind::Define);
         let terms = asked.map(|term| AskedTerm::of(term, corpus, lexicon)).collect();
-        Self { plan, sought: Sought::new(&plan.focus, &corpus.vocabulary), terms, meaning, corpus, lexicon }
+        Self { plan, sought: Sought::new(plan, &corpus.vocabulary), terms, meaning, corpus, lexicon }
     }
 
     /// Measures every candidate, given with the score of its passage beside the best one's. Candidates of one
@@ -200,6 +203,8 @@ impl<'a> Judge<'a> {
     fn measure(&self, candidates: &[(SentenceId, f32)]) -> Vec<Evidence> {
         let Self { plan, sought, terms, meaning, corpus, lexicon } = self;
         let home = |id: SentenceId| (id.document, corpus.document(id.document).passage_of(id.sentence));
+        let counts = |&(id, _): &(SentenceId, f32)| is_counted(plan, corpus, lexicon, id);
+        let by_name = plan.kind == Kind::Count && candidates.iter().any(counts);
         let mut evidence = Vec::with_capacity(candidates.len());
         for together in candidates.chunk_by(|a, b| home(a.0) == home(b.0)) {
             let (document, passage) = home(together[0].0);
@@ -223,6 +228,7 @@ impl<'a> Judge<'a> {
                     typed: given.as_ref().map_or(0.0, |(surely, _)| *surely),
                     typed_near: given.as_ref().map_or(0.0, |(_, at)| near(sought, around.terms, at)),
                     untyped: given.as_ref().map_or(0.0, |(surely, _)| 1.0 - surely),
+                    other_thing: if by_name && kind <= OF_SOMETHING { 1.0 } else { 0.0 },
                     row: if corpus.sentence(id).kind == BlockKind::TableRow { 1.0 } else { 0.0 },
                     unmet: if unmet.is_nothing() { 0.0 } else { 1.0 },
                     ..Features::measure(sought, &around, met_mass(plan, unmet))
@@ -233,17 +239,10 @@ impl<'a> Judge<'a> {
         evidence
     }
 
-    /// The log-odds lost where the number that is asked for counts something of another name, or the one taken for
-    /// granted is another.
-    fn miscount(&self, kind: f32, id: SentenceId) -> f32 {
+    /// Whether a number that the question takes for granted is another in the sentence.
+    fn has_other_amount(&self, id: SentenceId) -> bool {
         let Self { plan, corpus, lexicon, .. } = self;
-        if plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id)) {
-            OTHER_AMOUNT
-        } else if plan.kind == Kind::Count && !plan.counted.is_empty() && kind <= OF_SOMETHING {
-            OTHER_THING
-        } else {
-            0.0
-        }
+        plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id))
     }
 
     fn confidence(&self, found: &Evidence, ranking: &Ranking) -> f32 {
@@ -258,9 +257,18 @@ impl<'a> Judge<'a> {
             measured.margin = measured.margin.max(AMONG_SEVERAL.0);
             measured.lead = measured.lead.max(AMONG_SEVERAL.1);
         }
-        logistic(ranking.odds(&measured) + address_odds(plan, kind) - self.miscount(kind, found.id))
+        let other_amount = if self.has_other_amount(found.id) { OTHER_AMOUNT } else { 0.0 };
+        if plan.is_bare && features.exact >= 1.0 && features.window >= 1.0 {
+            return logistic(ranking.odds(features)).max(NAMED);
+        }
+        let other_thing = OTHER_THING * features.other_thing;
+        logistic(ranking.odds(&measured) + address_odds(plan, kind) - other_amount - other_thing)
     }
 }
+
+/// How sure it is at least that a sentence is about a topic, where nothing else is asked and it names that in so many
+/// words.
+const NAMED: f32 = 0.6;
 
 /// Margin and lead of an ordinary right answer: where several are expected, rivals say nothing against any.
 const AMONG_SEVERAL: (f32, f32) = (0.95, 0.7);

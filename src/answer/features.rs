@@ -73,6 +73,8 @@ features! {
     points_back,
     /// Share of the mass in the headings above.
     headings,
+    /// Share of the words of the headings above that the question has.
+    titled,
     /// Share of the mass in the sentences beside it.
     beside,
     /// The passage's score in the index beside the best passage's.
@@ -100,6 +102,9 @@ features! {
     row,
     /// Whether it lacks what is required of an answer: a place, a time, a number.
     unmet,
+    /// Whether it gives its numbers to things of another name than those to be counted, though the documents count
+    /// those by their name.
+    other_thing,
     /// Share of the mass of words that the documents never use.
     unknown,
     /// Share of the mass of names and numbers that stand neither in the sentence nor around it.
@@ -154,6 +159,7 @@ impl Features {
             position: 1.0 / (1.0 + around.position as f32),
             length: (terms.len() as f32 / LONG).min(1.0),
             scrap: indicator(terms.len() < SCRAP),
+            titled: around.titled(),
             brevity: 1.0 / sought.needed.max(1) as f32,
             ..Self::default()
         };

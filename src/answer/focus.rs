@@ -59,12 +59,17 @@ pub struct Words<'a> {
 impl Focus {
     /// Whether the documents never use the word, nor one of its family.
     pub fn is_unknown(&self) -> bool {
-        self.terms.is_empty() && self.kin.is_empty()
+        self.terms.is_empty() && self.kin.is_empty() && self.phrases.is_empty()
     }
 
     /// Whether these terms have what the word asks for.
     pub fn meets(&self, terms: &[TermId]) -> bool {
         terms.iter().any(|term| self.terms.contains(term)) || self.is_spelt_out(terms) || self.has_kin(terms)
+    }
+
+    /// Whether these terms have the word, or one that means the same.
+    pub fn has_terms(&self, terms: &[TermId]) -> bool {
+        terms.iter().any(|term| self.terms.contains(term))
     }
 
     /// Whether these terms have a word of its family.
@@ -159,11 +164,28 @@ impl Words<'_> {
         related.sort_unstable();
         related.dedup();
         let needed = word.role != Role::Marker && !is_light_word(&word.word);
-        let idf = terms.iter().chain(&kin).map(|&term| self.vocabulary.idf(Some(term))).reduce(f32::min);
+        let phrases = if terms.is_empty() && kin.is_empty() { self.parts(&word.word) } else { Vec::new() };
+        let parts = phrases.iter().flatten();
+        let idf = terms
+            .iter()
+            .chain(&kin)
+            .chain(parts)
+            .map(|&term| self.vocabulary.idf(Some(term)))
+            .reduce(f32::min);
         let unknown = if is_name { UNKNOWN_NAME_WEIGHT } else { UNKNOWN_WEIGHT };
         let idf = idf.unwrap_or_else(|| unknown * self.vocabulary.idf(None));
         let mass = idf * if needed { weight(word) } else { MARKER_WEIGHT };
-        Focus { word: word.word.clone(), mass, needed, is_name, terms, kin, related, phrases: Vec::new() }
+        Focus { word: word.word.clone(), mass, needed, is_name, terms, kin, related, phrases }
+    }
+
+    /// The parts of a word that the documents hyphenate: “noncustodial”.
+    fn parts(self, word: &str) -> Vec<Vec<TermId>> {
+        const FIRST: [&str; 12] =
+            ["anti", "cross", "cyber", "inter", "multi", "non", "over", "post", "pre", "self", "semi", "sub"];
+        let rests = FIRST.iter().filter_map(|first| Some((first, word.strip_prefix(first)?)));
+        let ids = rests
+            .filter_map(|(first, rest)| Some(vec![self.vocabulary.id(first)?, self.vocabulary.id(rest)?]));
+        ids.take(1).collect()
     }
 
     /// A name of the documents is met by its other names: an acronym by its long form, the words of a long form

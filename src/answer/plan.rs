@@ -10,6 +10,7 @@ use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::PlaceId;
 use crate::nlu::recognition::{Recognition, Role, Slot};
 use crate::text::date::{self, DateMention};
+use crate::text::english::{is_common_verb, is_function_word};
 use crate::text::tokens::{fold, tokenize};
 
 /// What is looked for, and what a sentence must have to be an answer.
@@ -45,6 +46,8 @@ pub struct Plan {
     pub terms: Vec<String>,
     /// Asked words that the documents never use.
     pub unknown: Vec<String>,
+    /// Whether it is nothing but a topic: “prison reform”.
+    pub is_bare: bool,
     /// What the index is asked.
     pub query: Query,
 }
@@ -148,6 +151,10 @@ const SYNONYM_WEIGHT: f32 = 0.6;
 /// The same of a word that may mean the same.
 const RELATED_WEIGHT: f32 = 0.25;
 
+/// The same of a word of an earlier question that this one does not lean on: a third, as where the last turn is said three
+/// times over.
+const SAID_BEFORE_WEIGHT: f32 = 0.33;
+
 /// Words that ask for the full form of a short one.
 const FULL_FORM: [&str; 6] = ["stand", "stands", "acronym", "abbreviation", "abbreviate", "abbreviated"];
 
@@ -159,7 +166,8 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
     let places = places(question, recognition, words.lexicon)?;
     let focus = words.focus(recognition);
     let dates = dates(recognition);
-    let query = query(&focus, &places, &dates, words.vocabulary);
+    let mut query = query(&focus, &places, &dates, words.vocabulary);
+    recall(&recognition.said_before, &mut query);
     let terms = recognition.slots.iter().filter(|slot| is_name(slot)).map(|slot| slot.value.clone());
     let references = recognition.values("reference").map(|slot| asked_reference(slot, words.vocabulary));
     Ok(Plan {
@@ -179,6 +187,7 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
         dates,
         references: references.collect(),
         terms: terms.collect(),
+        is_bare: matches!(kind, Kind::Topic | Kind::Reference) && is_bare(question),
         unknown: words.unknown(recognition).iter().map(|word| as_typed(question, word)).collect(),
         query,
     })
@@ -210,6 +219,15 @@ impl Plan {
     pub fn needed(&self) -> impl Iterator<Item = &Focus> {
         self.focus.iter().filter(|focus| focus.needed)
     }
+}
+
+/// Whether the words name something, and ask nothing of it.
+fn is_bare(question: &str) -> bool {
+    const MOST: usize = 5;
+    const JOINTS: [&str; 10] = ["a", "against", "an", "and", "for", "in", "of", "on", "the", "to"];
+    let words = tokenize(question);
+    let names = |word: &str| JOINTS.contains(&word) || !is_function_word(word) && !is_common_verb(word);
+    words.len() <= MOST && words.iter().all(|token| names(&token.word))
 }
 
 fn wording(question: &str, recognition: &Recognition) -> String {
@@ -292,6 +310,16 @@ fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
 fn as_typed(question: &str, word: &str) -> String {
     let typed = tokenize(question).into_iter().find(|token| token.word == word);
     typed.map_or_else(|| word.to_owned(), |token| token.span.of(question).to_owned())
+}
+
+/// Adds what was said before to what the index is asked.
+fn recall(said_before: &[String], query: &mut Query) {
+    for token in said_before.iter().flat_map(|words| tokenize(words)) {
+        let stem = token.stem();
+        if !query.terms.iter().any(|(known, _)| *known == stem) {
+            query.terms.push((stem, SAID_BEFORE_WEIGHT));
+        }
+    }
 }
 
 fn query(focus: &[Focus], places: &[AskedPlace], dates: &[AskedDate], vocabulary: &Vocabulary) -> Query {

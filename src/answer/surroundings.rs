@@ -1,14 +1,18 @@
 //! The words that are sought, and where a sentence stands among others.
 
 use super::focus::Focus;
+use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::{TermId, Vocabulary};
+use crate::text::tokens::tokenize;
 
 /// The words an answer should contain, with a sieve that tells most other terms apart at once: a
 /// Bloom filter of one hash (Bloom 1970). What it lets through may still be another word.
 pub struct Sought<'a> {
     /// The words, in the order of the question.
     pub focus: &'a [Focus],
+    /// The terms of the places asked about, which are sought by what they name.
+    places: Vec<TermId>,
     /// The mass of all of them.
     pub all_mass: f32,
     /// The mass of those that are needed.
@@ -28,8 +32,10 @@ const SIEVE_WORDS: usize = 16;
 const MANY: f32 = 6.0;
 
 impl<'a> Sought<'a> {
-    /// Sieves for these words.
-    pub fn new(focus: &'a [Focus], vocabulary: &Vocabulary) -> Self {
+    /// Sieves for the words of a plan.
+    pub fn new(plan: &'a Plan, vocabulary: &Vocabulary) -> Self {
+        let focus = &plan.focus;
+        let places = plan.places.iter().flat_map(|place| tokenize(&place.raw));
         let mut sieve = [0; SIEVE_WORDS];
         for &term in focus.iter().flat_map(|word| {
             word.terms.iter().chain(&word.kin).chain(&word.related).chain(word.phrases.iter().flatten())
@@ -40,6 +46,7 @@ impl<'a> Sought<'a> {
         let needed = || focus.iter().enumerate().filter(|(_, word)| word.needed);
         Self {
             focus,
+            places: places.filter_map(|token| vocabulary.id(&token.word)).collect(),
             all_mass: focus.iter().map(|word| word.mass).sum(),
             needed_mass: needed().map(|(_, word)| word.mass).sum(),
             telling_mass: MANY * vocabulary.idf(None).max(1.0),
@@ -78,6 +85,8 @@ pub struct Home {
     sentence_count: u32,
     /// Of the headings above it, the terms that may be asked for.
     headings: Vec<TermId>,
+    /// How much of them the question names.
+    titled: f32,
     /// The same of each of its sentences.
     sentences: Vec<Vec<TermId>>,
     /// In how many of its sentences each of the words stands.
@@ -116,6 +125,7 @@ impl Home {
             first_sentence: home.first_sentence,
             sentence_count: home.sentence_count,
             headings: sought.among(forward.headings(home.section)),
+            titled: titled(sought, forward.headings(home.section), &corpus.vocabulary),
             counts: sought.focus.iter().map(count).collect(),
             sentences,
         }
@@ -142,7 +152,24 @@ impl Home {
     }
 }
 
+/// The share of the words of headings that the question has.
+fn titled(sought: &Sought<'_>, headings: &[TermId], vocabulary: &Vocabulary) -> f32 {
+    let mut telling: Vec<TermId> =
+        headings.iter().copied().filter(|&term| !vocabulary.is_function_word(term)).collect();
+    telling.sort_unstable();
+    telling.dedup();
+    let asked = |term: &&TermId| {
+        sought.places.contains(term) || sought.focus.iter().any(|word| word.terms.contains(term))
+    };
+    telling.iter().filter(asked).count() as f32 / telling.len().max(1) as f32
+}
+
 impl Surroundings<'_> {
+    /// The share of the words of the headings above it that the question has: 1 where it asks by title.
+    pub fn titled(&self) -> f32 {
+        self.home.titled
+    }
+
     /// The share of the other sentences of the passage that have the word, too.
     pub fn share_with(&self, word: usize) -> f32 {
         let others = self.home.sentence_count.saturating_sub(1).max(1) as f32;

@@ -54,20 +54,41 @@ pub fn indicator(holds: bool) -> f64 {
     if holds { 1.0 } else { 0.0 }
 }
 
+/// The confidence that all but a share of these reach.
+pub fn floor_of(mut confidences: Vec<f32>, share: f64) -> f32 {
+    confidences.sort_by(f32::total_cmp);
+    confidences.get((confidences.len() as f64 * share) as usize).copied().unwrap_or_default()
+}
+
+/// Answers that were stated with about the same confidence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bin {
+    /// The mean of their confidences.
+    pub confidence: f64,
+    /// The share of them that is right.
+    pub right: f64,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// The answers by their confidence, in ten equal bins, without those that are empty.
+pub fn bins(stated: &[(f32, bool)]) -> Vec<Bin> {
+    const BINS: usize = 10;
+    let number = |confidence: f32| ((confidence * BINS as f32) as usize).min(BINS - 1);
+    let of = |wanted: usize| {
+        let within: Vec<_> = stated.iter().filter(|(confidence, _)| number(*confidence) == wanted).collect();
+        let sure: Vec<f64> = within.iter().map(|(confidence, _)| f64::from(*confidence)).collect();
+        let right: Vec<f64> = within.iter().map(|(_, right)| indicator(*right)).collect();
+        Bin { confidence: mean(&sure), right: mean(&right), count: within.len() }
+    };
+    (0..BINS).map(of).filter(|bin| bin.count > 0).collect()
+}
+
 /// The expected calibration error: the mean distance of stated confidence and share of right answers over ten
 /// equal bins, weighted by how many fall in each (Guo et al. 2017).
 pub fn calibration_error(stated: &[(f32, bool)]) -> f64 {
-    const BINS: usize = 10;
-    let bin = |confidence: f32| ((confidence * BINS as f32) as usize).min(BINS - 1);
-    (0..BINS)
-        .map(|number| {
-            let within: Vec<_> = stated.iter().filter(|(confidence, _)| bin(*confidence) == number).collect();
-            let sure: f64 = within.iter().map(|(confidence, _)| f64::from(*confidence)).sum();
-            let right: f64 = within.iter().map(|(_, right)| indicator(*right)).sum();
-            (sure - right).abs()
-        })
-        .sum::<f64>()
-        / stated.len().max(1) as f64
+    let apart = |bin: Bin| (bin.confidence - bin.right).abs() * bin.count as f64;
+    bins(stated).into_iter().map(apart).sum::<f64>() / stated.len().max(1) as f64
 }
 
 #[cfg(test)]

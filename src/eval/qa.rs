@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::dataset::{DatasetError, json};
 use super::library::{Text, open};
-use super::metrics::{auc, calibration_error, indicator};
+use super::metrics::{auc, calibration_error, floor_of, indicator};
 use super::report::Report;
 use crate::answer::outcome::Answer;
 use crate::engine::{Engine, Settings};
@@ -233,9 +233,7 @@ pub fn tell_foreign(report: &mut Report, own: &[Outcome], foreign: &[Outcome]) {
         return;
     }
     let right = own.iter().filter(|outcome| outcome.is_right());
-    let mut sure: Vec<f32> = right.map(|outcome| outcome.confidence).collect();
-    sure.sort_by(f32::total_cmp);
-    let floor = sure.get(sure.len() / 20).copied().unwrap_or_default();
+    let floor = floor_of(right.map(|outcome| outcome.confidence).collect(), 0.05);
     report.count("foreign", "questions of another corpus", foreign.len());
     let refused = share(foreign, |o| !o.answered);
     report.mean("foreign_refused", "foreign: refused at the shipped threshold", &refused);

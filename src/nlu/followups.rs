@@ -106,6 +106,23 @@ pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) 
     own.words = words;
 }
 
+/// Words of earlier questions that are kept: those of a handful.
+const KEPT: usize = 40;
+
+/// What was said before, when a question that was completed comes after `earlier`: words that it has not itself.
+pub fn said_before(own: &Recognition, earlier: &Recognition) -> Vec<String> {
+    let asked = earlier.words.iter().filter(|word| word.role != Role::Earlier).map(|word| &word.word);
+    let named = earlier.slots.iter().filter(|slot| is_condition(slot)).map(|slot| &slot.value);
+    let mut words: Vec<String> = Vec::new();
+    for word in asked.chain(named).chain(&earlier.said_before) {
+        if !words.contains(word) && !own.words.iter().any(|known| known.word == *word) {
+            words.push(word.clone());
+        }
+    }
+    words.truncate(KEPT);
+    words
+}
+
 impl Recognition {
     /// “and prosecutors?” after “how many police officers …?”: the words are now what is counted.
     fn recount(&mut self) {

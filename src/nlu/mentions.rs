@@ -47,7 +47,8 @@ pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Named> {
             && token.word.starts_with(|c: char| c.is_ascii_digit())
             && !overlaps(&found, at, SlotKind::Date)
         {
-            found.push(Named::new(SlotKind::Reference, at..at + 1, token.span.of(text)));
+            let from = reference_start(text, tokens, at);
+            found.push(Named::new(SlotKind::Reference, from..at + 1, token.span.of(text)));
         }
     }
     for term in lexicon.glossary.find(text, tokens) {
@@ -65,6 +66,14 @@ pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Named> {
     }
     found.sort_by_key(|named| (named.mention.words.start, named.mention.words.end, named.mention.kind));
     found
+}
+
+/// Where a reference begins whose number is the word at `at`: “A/RES/65/229”.
+fn reference_start(text: &str, tokens: &[Token], at: usize) -> usize {
+    let joined = |at: usize| {
+        text.get(tokens[at - 1].span.end..tokens[at].span.start).is_some_and(|between| between == "/")
+    };
+    (0..=at).rev().find(|&at| at == 0 || !joined(at)).unwrap_or(at)
 }
 
 fn covered(tokens: &[Token], span: Span) -> Option<Range<usize>> {

@@ -28,6 +28,10 @@ pub struct Recognition {
     pub corrections: Vec<Correction>,
     /// Whether the question was completed from an earlier one.
     pub follows_up: bool,
+    /// What the conversation was about before, the latest first: words that the question need not name, though what
+    /// answers it may.
+    #[serde(default)]
+    pub said_before: Vec<String>,
 }
 
 /// An example that a question is like.
@@ -104,6 +108,17 @@ impl Recognition {
             is_name: false,
         });
         Self { words: words.collect(), ..Self::default() }
+    }
+
+    /// A text with the slips mended that were found in it.
+    pub fn mended(&self, text: &str) -> String {
+        let mut mended = text.to_owned();
+        for token in tokenize(text).iter().rev() {
+            if let Some(slip) = self.corrections.iter().find(|slip| slip.typed == token.word) {
+                mended.replace_range(token.span.range(), &slip.meant);
+            }
+        }
+        mended
     }
 
     /// The values of all slots of one name.

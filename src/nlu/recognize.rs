@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::followups::{COUNTED, complete, leaning};
+use super::followups::{COUNTED, complete, leaning, said_before};
 use super::intents::{Intents, Likest, Match};
 use super::kind::Kind;
 use super::lexicon::Lexicon;
@@ -26,6 +26,7 @@ pub fn recognize(question: &Question, intents: &Intents, lexicon: &Lexicon) -> R
     if let Some(earlier) = question.earlier.as_ref().filter(|_| recognition.example.is_none()) {
         let leaning = leaning(&words, &intents.content(&words), &recognition);
         complete(&mut recognition, earlier, leaning);
+        recognition.said_before = said_before(&recognition, earlier);
     }
     recognition
 }
@@ -35,7 +36,7 @@ pub fn explain(text: &str, intents: &Intents, lexicon: &Lexicon) -> String {
     let reading = Reading::of(text, intents, lexicon);
     let mentions: Vec<Mention> = reading.named.iter().map(|named| named.mention.clone()).collect();
     let mut explained = intents.explain(&reading.words(), &mentions).to_string();
-    if let Some(likest) = intents.likest(text, None) {
+    if let Some(likest) = intents.likest(text) {
         let found = best_match(intents, &reading.words(), &mentions);
         explained.push_str(&told(&likest, found.is_some_and(|(found, _)| is_whole(&found))));
     }
@@ -73,7 +74,7 @@ impl<'a> Reading<'a> {
         let mentions: Vec<Mention> = self.named.iter().map(|named| named.mention.clone()).collect();
         let found = best_match(intents, words, &mentions);
         let open = found.as_ref().is_none_or(|(found, _)| !is_whole(found));
-        let likest = if open { intents.likest(self.text, None).filter(|likest| likest.sure) } else { None };
+        let likest = if open { intents.likest(self.text).filter(|likest| likest.sure) } else { None };
         if let Some(likest) = likest {
             recognition.intent = Some(likest.intent.name.clone());
             let permille = (likest.confidence * 1000.0).round() as u16;
@@ -164,6 +165,10 @@ impl<'a> Reading<'a> {
             if named.takes_its_words() {
                 roles[words.clone()].fill(None);
             }
+            if named.mention.kind == SlotKind::Reference {
+                // Of “A/RES/65/229” the number tells all.
+                roles[words.start..words.end - 1].fill(None);
+            }
             if named.mention.kind == SlotKind::Number {
                 self.add_amount(named, recognition);
             }
@@ -177,8 +182,18 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Adds the number of things that a question takes for granted. The number of a name is none (“Super Bowl 50”), and
+    /// a small one says how many answers are wanted (“what are the three judges called?”), but for yes or no.
     fn add_amount(&self, number: &Named, recognition: &mut Recognition) {
+        const FEW: f64 = 12.0;
+        const POLAR: [&str; 12] =
+            ["are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "was", "were"];
         let words = self.words();
+        let ends_name = number.mention.words.start.checked_sub(1).is_some_and(|before| self.is_name(before));
+        let is_few = number.value.parse().is_ok_and(|value: f64| value <= FEW);
+        if ends_name || is_few && !words.first().is_some_and(|first| POLAR.contains(first)) {
+            return;
+        }
         let things = counted_phrase(&words, number.mention.words.end..words.len());
         if !things.is_empty() {
             recognition

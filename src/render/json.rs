@@ -69,7 +69,8 @@ pub fn object(reply: &Reply, phrases: &Phrases, shown: usize, elapsed: Duration)
     })
 }
 
-fn statement(statement: &Statement) -> Value {
+/// A quoted statement.
+pub fn statement(statement: &Statement) -> Value {
     json!({
         "quote": statement.quote,
         "confidence": rounded(statement.confidence),
@@ -81,7 +82,8 @@ fn names(statement: &Value, number: usize) -> bool {
     statement["citations"].as_array().is_some_and(|numbers| numbers.contains(&Value::from(number)))
 }
 
-fn citation(number: usize, citation: &Citation) -> Value {
+/// A citation with its number, counted from 1.
+pub fn citation(number: usize, citation: &Citation) -> Value {
     json!({
         "number": number,
         "document": citation.document,
@@ -120,6 +122,6 @@ fn slots(reply: &Reply) -> Value {
 }
 
 /// Three decimals: more would promise what a confidence cannot hold.
-fn rounded(confidence: f32) -> f64 {
+pub fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }

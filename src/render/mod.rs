@@ -7,3 +7,4 @@ pub mod page;
 pub mod phrases;
 pub mod reply;
 pub mod terminal;
+pub mod verdict;

@@ -168,7 +168,7 @@ fn choices_page(page: &mut Page, choices: &Choices, phrases: &Phrases) {
 }
 
 /// The quote with what was asked for set off, and its citation marks.
-fn quote(statement: &Statement) -> Line {
+pub fn quote(statement: &Statement) -> Line {
     let mut line = Line { indent: 0, runs: Vec::new() };
     let mut at = 0;
     for span in &statement.emphasis {
@@ -185,7 +185,8 @@ fn quote(statement: &Statement) -> Line {
     line.and(Run::of(Style::Faint, marks))
 }
 
-fn sources(page: &mut Page, statements: &[&Statement], citations: &[Citation], phrases: &Phrases) {
+/// Where the statements' quotes stand.
+pub fn sources(page: &mut Page, statements: &[&Statement], citations: &[Citation], phrases: &Phrases) {
     page.gap();
     page.say(Style::Heading, phrases.sources.clone());
     let mut numbers: Vec<usize> = statements.iter().flat_map(|s| s.citations.iter().copied()).collect();

@@ -31,12 +31,17 @@ impl Setup {
     /// When the settings, the intents, the synonyms, the phrases or the local model have faults.
     pub fn load(overrides: &Overrides) -> Result<Self> {
         let config = Config::load(overrides)?;
+        let model = model(&config)?.map(Arc::new);
+        let mut intents = intents(&config)?;
+        if let Some(model) = model.clone() {
+            intents.learn(Arc::new(move |texts| model.embed(texts)));
+        }
         let settings = Settings {
-            intents: Arc::new(intents(&config)?),
+            intents: Arc::new(intents),
             synonyms: synonyms(&config)?,
             limits: Limits { threshold: config.answer.threshold, nearest: config.answer.nearest },
             max_question_chars: config.answer.max_question_chars,
-            model: model(&config)?.map(Arc::new),
+            model,
         };
         let phrases = phrases(&config)?;
         Ok(Self { config, phrases, settings })

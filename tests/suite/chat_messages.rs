@@ -104,9 +104,9 @@ fn an_answer_and_what_its_buttons_show() {
 
             > UNODC made a contribution as the government of Egypt strengthened its response to violence against women and girls. \[5\]
 
-            > In one list for the reporting period, the criminal justice professionals to whom UNODC gave training and capacity building on crime prevention and criminal justice responses to gender-based violence against women were in Colombia, Dominican Republic, Egypt, Ethiopia, Iraq, Kenya, Kyrgyzstan, Mauritania, Mexico, Nigeria, Pakistan, Panama, State of Palestine, Somalia and Viet Nam. \[6\]
+            > UNODC training and capacity building meant to make police and justice responses to violence against women and gender-based violence (VAW/GBV) more effective took place in Egypt, Kenya, Kyrgyzstan, Mexico, Myanmar and Namibia. \[6\]
 
-            > UNODC training and capacity building meant to make police and justice responses to violence against women and gender-based violence (VAW/GBV) more effective took place in Egypt, Kenya, Kyrgyzstan, Mexico, Myanmar and Namibia. \[7\]
+            > In one list for the reporting period, the criminal justice professionals to whom UNODC gave training and capacity building on crime prevention and criminal justice responses to gender-based violence against women were in Colombia, Dominican Republic, Egypt, Ethiopia, Iraq, Kenya, Kyrgyzstan, Mauritania, Mexico, Nigeria, Pakistan, Panama, State of Palestine, Somalia and Viet Nam. \[7\]
 
             > In another list for the reporting period, UNODC's training and capacity building on crime prevention and criminal justice responses to gender-based violence against women went to criminal justice professionals (police, prosecutors, judges, legal aid and other service providers) in Bolivia, Colombia, Ecuador, Egypt, Guatemala, Iraq, Jordan, Liberia, Mexico, Nepal, Saudi Arabia, Senegal, Sierra Leone, State of Palestine and Viet Nam. \[8\]
 
@@ -118,8 +118,8 @@ fn an_answer_and_what_its_buttons_show() {
             \[3\] UNODC Training and Support by Place › Egypt, line 24
             \[4\] UNODC Training and Support by Place › Egypt, line 26
             \[5\] UNODC Training and Support by Place › Egypt, line 28
-            \[6\] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 13
-            \[7\] UNODC Training and Support by Place, line 10
+            \[6\] UNODC Training and Support by Place, line 10
+            \[7\] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 13
             \[8\] Countries Trained during the Reporting Period › Bolivia to Viet Nam, line 17
             \[9\] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 31
             [Show in context]
@@ -181,16 +181,16 @@ fn a_slip_is_told() {
     check(
         &asked(&SHIPPED, "what are the bangok ruls"),
         expect![[r#"
-        public Sure
-        -# Read as “what are the bangkok rule”.
+            public Sure
+            -# Read as “what are the bangkok rule”.
 
-        > The **Bangkok Rules**, in full the United Nations **Rules** for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. \[1\]
+            > The **Bangkok Rules**, in full the United Nations **Rules** for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. \[1\]
 
-        **Sources**
-        \[1\] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16
-        footer: High confidence
-        [Show in context] [👍] [👎]
-    "#]],
+            **Sources**
+            \[1\] UNODC Policy Framework on Violence against Women › General Assembly resolutions, line 16
+            footer: High confidence
+            [Show in context] [👍] [👎]
+        "#]],
     );
 }
 
@@ -202,19 +202,8 @@ fn a_refusal_offers_what_is_near_and_answered() {
         expect![[r#"
             private Refusal
             The documents never mention Norway.
-
-            -# Nearest, though not an answer:
-
-            > Of the 103 participants whom UNODC trained in national training-of-trainers' workshops in Namibia, 76 were female and 27 male. \[1\]
-
-            > Two UNODC specialisation workshops for 70 police officers in Lesotho and South Africa taught the investigation and case management of cyber- and gender-based violence cases. \[2\]
-
-            **Sources**
-            \[1\] UNODC Training and Support by Place › Namibia, line 65
-            \[2\] UNODC Training and Support by Place › Lesotho and South Africa, line 45
-
             The documents do speak of these:
-            [Namibia] [Lesotho and South Africa]
+            [UNODC] [About Docent] [gender-based violence] [Egypt] [GLO.ACT]
         "#]],
     );
     for button in message.buttons() {
@@ -226,19 +215,8 @@ fn a_refusal_offers_what_is_near_and_answered() {
         expect![[r#"
             private Refusal
             The documents never use the words “coffee”, “cleaned”.
-
-            -# Nearest, though not an answer:
-
-            > Docent keeps your questions private: they stay on the machine on which Docent runs. \[1\]
-
-            > Docent runs as one program on a machine of your own, with no cloud service and no language model behind it. \[2\]
-
-            **Sources**
-            \[1\] About Docent › Privacy, line 40
-            \[2\] About Docent › What Docent is and what it can do, line 13
-
             The documents do speak of these:
-            [gender-based violence] [Egypt] [GLO.ACT] [Kyrgyzstan] [Mexico]
+            [UNODC] [About Docent] [gender-based violence] [Egypt] [GLO.ACT]
         "#]],
     );
 }

@@ -13,6 +13,7 @@ mod bad_files;
 mod bad_questions;
 mod chat_limits;
 mod chat_messages;
+mod claims;
 mod command_line;
 mod corpus;
 mod discord;

@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["corpus", "semantic"],
     &["index", "nlu"],
     &["answer"],
+    &["check"],
     &["engine", "render", "store"],
     &["config", "eval"],
     &["surfaces"],

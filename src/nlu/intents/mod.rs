@@ -22,7 +22,7 @@ use std::{
 pub use check::check;
 pub use curated::Curated;
 pub use explain::Explanation;
-pub use likeness::Likest;
+pub use likeness::{Embedder, Likest};
 pub use matching::{MAX_WORDS, Match};
 pub use testing::{Failure, Report};
 

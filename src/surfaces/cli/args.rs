@@ -25,6 +25,7 @@ const EXAMPLES: &str = "Examples:
   docent ask \"who approves overtime?\"     what the documents say, with citations
   docent ask what is the travel policy     quotes are optional
   docent ask --all training in Norway      every fact, not just the first five
+  docent check \"the office has 12 staff\"   whether the documents bear that out
   docent chat                              a conversation: \"and in Spain?\" is understood
   docent --seeds ~/handbook ask overtime   another folder of documents
   docent run                               answer in Discord
@@ -48,6 +49,9 @@ pub struct Common {
 pub enum Command {
     /// Answer a question, or many
     Ask(Ask),
+    /// Check a claim against the documents, or many: supported, refuted, or not enough information
+    #[command(after_help = CHECKING)]
+    Check(Check),
     /// Hold a conversation: follow-up questions, history, line editing
     Chat,
     /// Build the index, or bring it up to date
@@ -98,6 +102,28 @@ pub struct Ask {
     /// Read {"id","question"} or {"id","turns":[…]} from standard input, one a line, and write a JSON
     /// object a line, in the same order
     #[arg(long, conflicts_with = "question")]
+    pub batch: bool,
+}
+
+const CHECKING: &str = "Examples:
+  docent check \"the course in Oslo had 266 participants\"
+  docent check --json the office opened in 2019
+
+Each sentence is a claim of its own. A claim is refuted only by a sentence about the same event, group and place.
+
+Exit status: 0 supported, 1 refuted, 3 not enough information, 2 an error; of several claims, the worst of 1, 3 and 0.";
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// The claim; quotes around it are optional
+    #[arg(required_unless_present = "batch", num_args = 1.., value_name = "CLAIM")]
+    pub claim: Vec<String>,
+    /// One JSON object a claim instead of text; docs/json.md describes it
+    #[arg(long)]
+    pub json: bool,
+    /// Read {"id","claim"} from standard input, one a line, and write a JSON object a line, in the same order
+    #[arg(long, conflicts_with = "claim")]
     pub batch: bool,
 }
 

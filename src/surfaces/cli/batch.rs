@@ -1,4 +1,4 @@
-//! `docent ask --batch`: questions in as JSON lines, answers out, in order.
+//! `--batch` of `docent ask` and `docent check`: questions or claims in as JSON lines, answers out, in order.
 
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
 use std::time::Instant;
@@ -11,9 +11,17 @@ use super::args::Common;
 use super::session::Session;
 use super::{ANSWERED, FAILED};
 use crate::nlu::question::Question;
-use crate::render::json;
+use crate::render::{json, verdict};
 
-/// One line of the input.
+/// One line of the input of `check`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Claimed {
+    id: Value,
+    claim: String,
+}
+
+/// One line of the input of `ask`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -28,6 +36,29 @@ struct Asked {
 /// # Errors
 /// When the documents cannot be read or the output is closed.
 pub fn run(common: &Common) -> Result<u8> {
+    each_line(common, answer)
+}
+
+/// Checks the claims on standard input. A line that is none gets an object with `error`, and the others go on.
+///
+/// # Errors
+/// When the documents cannot be read or the output is closed.
+pub fn check(common: &Common) -> Result<u8> {
+    each_line(common, |session, line| {
+        let claimed: Claimed = match serde_json::from_str(line) {
+            Ok(claimed) => claimed,
+            Err(fault) => return Ok(Err(format!("{fault}; expected {{\"id\",\"claim\"}}"))),
+        };
+        let mut object = verdict::object(&session.engine.check(&claimed.claim)?);
+        object["id"] = claimed.id;
+        Ok(Ok(object))
+    })
+}
+
+fn each_line(
+    common: &Common,
+    answer: impl Fn(&Session, &str) -> Result<Result<Value, String>>,
+) -> Result<u8> {
     let session = Session::open(common)?;
     let mut out = BufWriter::new(stdout().lock());
     let mut status = ANSWERED;

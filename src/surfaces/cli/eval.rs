@@ -1,6 +1,6 @@
 //! `docent eval`: Docent measured on public data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
@@ -12,12 +12,13 @@ use crate::answer::features::Features;
 use crate::engine::Settings;
 use crate::eval::answerable::Case;
 use crate::eval::conversation::Conversation;
-use crate::eval::curve::svg;
+use crate::eval::curve::{calibration, risk};
 use crate::eval::examples::{self, Example};
 use crate::eval::qa::{Outcome, QuestionSet};
 use crate::eval::report::Report;
 use crate::eval::retrieval::{self, Collection};
 use crate::eval::{answerable, claims, coverage, fit, followups, intents, qa};
+use crate::nlu::examples::Embed;
 use crate::surfaces::setup::Setup;
 
 /// What to measure.
@@ -121,10 +122,17 @@ pub struct Output {
     /// One JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// Draw how much of what is answered is wrong, by how much is answered, where refusal is in play
+    /// Draw how much of what is answered is wrong, by how much is answered, where refusal is in play; of `fit`, how many
+    /// are right by how sure it is
     #[arg(long, value_name = "FILE.svg")]
     curve: Option<PathBuf>,
 }
+
+/// What stands above fitted weights.
+const HEADER: &str =
+    "# What each measure of a sentence (src/answer/features.rs) adds to its rank, and to the log-odds that it
+# answers. Fitted by `docent eval fit`; see docs/quality.md.
+";
 
 /// Measures, and tells.
 ///
@@ -161,13 +169,17 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
         }
         EvalCommand::Fit { qa, answerable, out, ablate, output } => {
             let examples = examples(&qa, &answerable, &settings)?;
-            let (ranking, report) = fit::fitted(&examples, &[]);
+            let fit::Fitted { ranking, report, stated } = fit::fitted(&examples, &[]);
+            if let Some(path) = &output.curve {
+                let drawn = calibration("How many are right, by how sure it is: articles held out", &stated);
+                save(path, &drawn)?;
+            }
             if let Some(path) = out {
-                std::fs::write(&path, toml::to_string(&ranking)?)?;
+                save(&path, &format!("{HEADER}{}", toml::to_string(&ranking)?))?;
             }
             tell(&report, &output)?;
             for &name in Features::NAMES.iter().filter(|_| ablate) {
-                let mut without = fit::fitted(&examples, &[name]).1;
+                let mut without = fit::fitted(&examples, &[name]).report;
                 without.title = format!("without {name}");
                 tell(&without, &output)?;
             }
@@ -182,7 +194,11 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
         EvalCommand::Intents { train, test, out_of_scope, output } => {
             let (train, test) = (intents::read(&train)?, intents::read(&test)?);
             let label = out_of_scope.as_deref();
-            let learn = |step: &mut dyn FnMut(usize)| Ok(intents::evaluate(&train, &test, label, None, step));
+            let model = settings.model.as_deref();
+            let embed = model.map(|model| move |texts: &[&str]| model.embed(texts));
+            let embed = embed.as_ref().map(|embed| embed as &Embed<'_>);
+            let learn =
+                |step: &mut dyn FnMut(usize)| Ok(intents::evaluate(&train, &test, label, embed, step));
             let measured: Result<_> = watched(test.len(), learn);
             let measured = measured?.context("there is no sentence of an intent to learn from")?;
             draw(&measured.guesses, measured.threshold, &output)?;
@@ -239,8 +255,12 @@ fn answers(outcomes: &[Outcome]) -> Vec<(f32, bool)> {
 fn draw(answers: &[(f32, bool)], threshold: f32, output: &Output) -> Result<()> {
     let Some(path) = &output.curve else { return Ok(()) };
     let drawn =
-        svg("Wrong among what is answered, by how much is answered", &coverage::curve(answers), threshold);
-    std::fs::write(path, drawn).with_context(|| format!("{} cannot be written", path.display()))
+        risk("Wrong among what is answered, by how much is answered", &coverage::curve(answers), threshold);
+    save(path, &drawn)
+}
+
+fn save(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 fn tell(report: &Report, output: &Output) -> Result<u8> {

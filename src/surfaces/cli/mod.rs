@@ -4,6 +4,7 @@ pub mod args;
 pub mod ask;
 pub mod batch;
 pub mod chat;
+pub mod check;
 pub mod doctor;
 pub mod eval;
 pub mod index;
@@ -25,6 +26,10 @@ use args::{Cli, Command};
 pub const ANSWERED: u8 = 0;
 /// The documents do not say, or a check found faults.
 pub const NOT_FOUND: u8 = 1;
+/// A claim was found false.
+pub const REFUTED: u8 = 1;
+/// The documents say too little of a claim.
+pub const TOO_LITTLE: u8 = 3;
 /// Something went wrong.
 pub const FAILED: u8 = 2;
 
@@ -45,6 +50,8 @@ fn dispatch(cli: Cli) -> Result<u8> {
     match cli.command {
         Command::Ask(ask) if ask.batch => batch::run(common),
         Command::Ask(ask) => ask::run(common, &ask),
+        Command::Check(args) if args.batch => batch::check(common),
+        Command::Check(args) => check::run(common, &args),
         Command::Chat => chat::run(common),
         Command::Index(args) => index::run(common, &args),
         Command::Show { citation } => show::run(common, &citation),

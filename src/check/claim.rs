@@ -1,0 +1,86 @@
+//! What is claimed: the words that a sentence about the same must have, and the details to compare.
+
+use super::compare::AS_VERB;
+use super::details::Details;
+use crate::answer::focus::Focus;
+use crate::answer::plan::Plan;
+use crate::index::vocabulary::Vocabulary;
+use crate::nlu::lexicon::Lexicon;
+use crate::text::english::is_function_word;
+use crate::text::sentences::sentences;
+
+/// A claim, read.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// As it was put.
+    pub text: String,
+    /// What to look for.
+    pub plan: Plan,
+    /// What to compare.
+    pub details: Details,
+    /// The words that say what it is about: those of the plan that are part of no detail but a name.
+    pub core: Vec<Focus>,
+    /// The mass of verbs that the documents never use, for which a search does not look.
+    pub dropped_mass: f32,
+}
+
+impl Claim {
+    /// Reads a claim that `plan` looks for. `text` has its slips mended.
+    pub fn of(text: String, plan: Plan, lexicon: &Lexicon, vocabulary: &Vocabulary) -> Self {
+        let details = Details::of(&text, lexicon);
+        let is_core = |focus: &&Focus| {
+            let word = &focus.word;
+            !details.taken.contains(word)
+                && !details.scopes.contains(word)
+                && !HOLDING.contains(&word.as_str())
+        };
+        let core = plan.focus.iter().filter(is_core).cloned().collect();
+        let is_told = |word: &String| {
+            !is_function_word(word) && !details.taken.contains(word) && !HOLDING.contains(&word.as_str())
+        };
+        let is_dropped =
+            |word: &&String| is_told(word) && !plan.focus.iter().any(|focus| focus.word == **word);
+        let dropped = details.words.iter().filter(is_dropped).count();
+        let dropped_mass = dropped as f32 * AS_VERB * vocabulary.idf(None);
+        Self { text, plan, details, core, dropped_mass }
+    }
+
+    /// Whether a word is a name, or stands in quotes: it must be met as it is.
+    pub fn is_name(&self, focus: &Focus) -> bool {
+        let named = self.details.names.iter().any(|name| name.words.contains(&focus.word));
+        named || focus.is_name || self.is_quoted(focus)
+    }
+
+    /// Whether a word stands in quotes: no other will do for it.
+    pub fn is_quoted(&self, focus: &Focus) -> bool {
+        self.details.quoted.contains(&focus.word)
+    }
+
+    /// The words of the claim as they are sought, for one that is folded.
+    pub fn focus(&self, word: &str) -> Option<&Focus> {
+        self.plan.focus.iter().find(|focus| focus.word == word)
+    }
+}
+
+/// Words that bound a number, or are left of “doesn't”: they say nothing of what a claim is about.
+const HOLDING: [&str; 52] = [
+    "above", "across", "also", "both", "even", "just", "least", "most", "part", "take", "took", "too",
+    "almost", "among", "amongst", "aren", "before", "below", "between", "can", "couldn", "didn", "doesn",
+    "don", "during", "exactly", "fewer", "hasn", "haven", "isn", "less", "more", "nearly", "never", "one",
+    "over", "roughly", "s", "t", "than", "through", "under", "upon", "wasn", "weren", "within", "without",
+    "won", "wouldn", "up", "down", "out",
+];
+
+/// Most sentences of one message that are checked.
+const MOST: usize = 10;
+
+/// The claims of a message: its sentences, but for questions and those of a word or two.
+pub fn claims(message: &str) -> Vec<String> {
+    const SHORTEST: usize = 3;
+    let lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
+    let texts = lines.flat_map(|line| {
+        sentences(line).into_iter().map(|span| span.of(line).trim().to_owned()).collect::<Vec<_>>()
+    });
+    let states = |text: &String| !text.ends_with('?') && text.split_whitespace().count() >= SHORTEST;
+    texts.filter(states).take(MOST).collect()
+}

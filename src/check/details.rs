@@ -1,0 +1,290 @@
+//! What can be compared soundly in a claim and in a sentence: numbers with what they count, dates, places, references,
+//! names, and what is denied.
+
+use crate::nlu::lexicon::Lexicon;
+use crate::nlu::places::PlaceId;
+use crate::text::date::{DateMention, dates};
+use crate::text::english::{is_function_word, is_word};
+use crate::text::quantity::{Limit, Quantity, quantities};
+use crate::text::tokens::{Token, tokenize};
+
+/// A number with the words that say what it counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// The number.
+    pub quantity: Quantity,
+    /// As the text has it, with its bound: “more than 300”.
+    pub told: String,
+    /// The first word after it, as an index into the text's words.
+    pub next: usize,
+    /// The words after it, up to the end of its phrase, folded.
+    pub counted: Vec<String>,
+    /// The words before it, the nearest first: what it counts in “the participants numbered 40”.
+    pub before: Vec<String>,
+}
+
+/// A place that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedPlace {
+    /// What the name may stand for.
+    pub readings: Vec<PlaceId>,
+    /// As the text has it.
+    pub told: String,
+}
+
+/// A date that a text names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedDate {
+    /// Which.
+    pub date: DateMention,
+    /// As the text has it.
+    pub told: String,
+}
+
+/// Words that are written as one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The words, folded.
+    pub words: Vec<String>,
+    /// As the text has it.
+    pub told: String,
+}
+
+/// A word that is denied: the first that tells after “not”, “never” or “no”.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denial {
+    /// The words that are denied, folded: those that tell, up to the end of the clause.
+    pub words: Vec<String>,
+    /// As the text has it, from the word that denies on.
+    pub told: String,
+}
+
+/// All of these in one text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Details {
+    /// Its words, folded.
+    pub words: Vec<String>,
+    /// The numbers.
+    pub numbers: Vec<Number>,
+    /// The dates.
+    pub dates: Vec<NamedDate>,
+    /// The places.
+    pub places: Vec<NamedPlace>,
+    /// Numbers of resolutions, rules and the like: “65/229”.
+    pub references: Vec<String>,
+    /// The names, other than of places.
+    pub names: Vec<Name>,
+    /// What is denied.
+    pub denials: Vec<Denial>,
+    /// Words in quotation marks or set as code.
+    pub quoted: Vec<String>,
+    /// Words that claim all, most or only: they must be met by the same word.
+    pub scopes: Vec<String>,
+    /// Words that are part of any of these, but for the names: what is left is what the text is about.
+    pub taken: Vec<String>,
+}
+
+/// How many words of a phrase a number counts.
+const COUNTED: usize = 5;
+/// How far a denial reaches.
+const DENIED: usize = 6;
+
+const DENIALS: [&str; 14] = [
+    "not", "never", "no", "without", "nor", "neither", "nobody", "none", "cannot", "instead", "rather", "t",
+    "dont", "doesnt",
+];
+
+/// Words that say of how many something holds, or that it is the first of its kind.
+const SCOPES: [&str; 30] = [
+    "all",
+    "always",
+    "best",
+    "biggest",
+    "each",
+    "every",
+    "everyone",
+    "exclusively",
+    "first",
+    "half",
+    "highest",
+    "largest",
+    "last",
+    "least",
+    "longest",
+    "majority",
+    "mainly",
+    "most",
+    "mostly",
+    "newest",
+    "nobody",
+    "oldest",
+    "only",
+    "smallest",
+    "sole",
+    "solely",
+    "twice",
+    "worst",
+    "youngest",
+    "entirely",
+];
+
+impl Details {
+    /// Whether a name tells where: it stands after “in” or the like.
+    pub fn says_where(&self, name: &Name) -> bool {
+        let at = self.words.windows(name.words.len()).position(|words| words == name.words);
+        let before = at.and_then(|at| self.words.get(at.checked_sub(1)?));
+        before.is_some_and(|word| matches!(word.as_str(), "in" | "at" | "from" | "near" | "to"))
+    }
+
+    /// Reads them in a text.
+    pub fn of(text: &str, lexicon: &Lexicon) -> Self {
+        let tokens = tokenize(text);
+        let words: Vec<String> = tokens.iter().map(|token| token.word.clone()).collect();
+        let mut details = Self { words, ..Self::default() };
+        let mut taken = vec![false; tokens.len()];
+        for place in lexicon.gazetteer.find(text, &tokens) {
+            let told = told(text, &tokens[place.tokens.clone()]);
+            taken[place.tokens.clone()].fill(true);
+            details.places.push(NamedPlace { readings: place.places, told });
+        }
+        for date in dates(text) {
+            take(&tokens, date.span, &mut taken);
+            details.dates.push(NamedDate { told: date.span.of(text).to_owned(), date });
+        }
+        for (at, token) in tokens.iter().enumerate() {
+            if token.word.contains('/') && token.word.starts_with(|c: char| c.is_ascii_digit()) && !taken[at]
+            {
+                taken[at] = true;
+                details.references.push(token.word.clone());
+            }
+        }
+        let numbers = quantities(text);
+        for quantity in &numbers {
+            take(&tokens, quantity.span, &mut taken);
+        }
+        for (nth, quantity) in numbers.iter().enumerate() {
+            let next = numbers.get(nth + 1).map_or(usize::MAX, |next| next.span.start);
+            details.numbers.push(number(text, &tokens, *quantity, next));
+        }
+        details.names = names(text, &tokens, &taken);
+        details.denials = denials(text, &tokens);
+        details.quoted = quoted(text);
+        // “At least” bounds a number.
+        let bounds = |at: usize| at > 0 && details.words[at - 1] == "at";
+        let scope = |&at: &usize| SCOPES.contains(&details.words[at].as_str()) && !bounds(at);
+        details.scopes = (0..details.words.len()).filter(scope).map(|at| details.words[at].clone()).collect();
+        details.taken =
+            tokens.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(t, _)| t.word.clone()).collect();
+        details
+    }
+}
+
+fn take(tokens: &[Token], span: crate::text::span::Span, taken: &mut [bool]) {
+    for (token, taken) in tokens.iter().zip(taken) {
+        *taken |= token.span.overlaps(span);
+    }
+}
+
+fn told(text: &str, tokens: &[Token]) -> String {
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => text[first.span.start..last.span.end].to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn number(text: &str, tokens: &[Token], quantity: Quantity, next: usize) -> Number {
+    let mut end = quantity.span.end;
+    let goes_on = |token: &&Token| {
+        let joins = matches!(token.word.as_str(), "of" | "the" | "and" | "s");
+        let gap = &text[end..token.span.start];
+        end = token.span.end;
+        token.span.start < next
+            && !gap.contains([',', ';', ':', '(', ')'])
+            && (!is_function_word(&token.word) || joins)
+    };
+    let after = tokens.iter().filter(|token| token.span.start >= quantity.span.end).take_while(goes_on);
+    let counted = after.filter(|token| !is_function_word(&token.word)).take(COUNTED);
+    let before = tokens.iter().rev().filter(|token| token.span.end <= quantity.span.start).take(COUNTED);
+    let before = before.filter(|token| !is_function_word(&token.word));
+    Number {
+        next: tokens.partition_point(|token| token.span.start < quantity.span.end),
+        counted: counted.map(|token| token.word.clone()).collect(),
+        before: before.map(|token| token.word.clone()).collect(),
+        told: bounded(text, &quantity),
+        quantity,
+    }
+}
+
+/// A number as it is told to people: with its bound.
+fn bounded(text: &str, quantity: &Quantity) -> String {
+    let number = quantity.span.of(text);
+    match quantity.bound {
+        Limit::Exactly => number.to_owned(),
+        Limit::AtLeast => format!("at least {number}"),
+        Limit::MoreThan => format!("more than {number}"),
+        Limit::AtMost => format!("at most {number}"),
+        Limit::LessThan => format!("fewer than {number}"),
+        Limit::About => format!("about {number}"),
+    }
+}
+
+/// Runs of words written as names. The first word of a text is one only where it is no word of English.
+fn names(text: &str, tokens: &[Token], taken: &[bool]) -> Vec<Name> {
+    let is_name = |at: usize| {
+        let written = tokens[at].span.of(text);
+        let capital = written.starts_with(char::is_uppercase);
+        let shouts = written.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let may = at > 0 || shouts || !is_word(&tokens[at].word);
+        capital && !taken[at] && !is_function_word(&tokens[at].word) && may
+    };
+    let mut names: Vec<Name> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let length =
+            (at..tokens.len()).take_while(|&next| is_name(next) && adjoin(text, tokens, at, next)).count();
+        if length > 0 {
+            let run = &tokens[at..at + length];
+            names.push(Name {
+                words: run.iter().map(|token| token.word.clone()).collect(),
+                told: told(text, run),
+            });
+        }
+        at += length.max(1);
+    }
+    names
+}
+
+fn quoted(text: &str) -> Vec<String> {
+    const MARKS: [char; 4] = ['`', '"', '“', '”'];
+    let inside = text.split(MARKS).skip(1).step_by(2);
+    inside.flat_map(tokenize).map(|token| token.word).collect()
+}
+
+fn adjoin(text: &str, tokens: &[Token], first: usize, next: usize) -> bool {
+    next == first || text[tokens[next - 1].span.end..tokens[next].span.start].trim().is_empty()
+}
+
+fn denials(text: &str, tokens: &[Token]) -> Vec<Denial> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if !DENIALS.contains(&token.word.as_str()) {
+            continue;
+        }
+        if matches!(token.word.as_str(), "no") && tokens.get(at + 1).is_some_and(|t| t.word == "longer") {
+            continue;
+        }
+        let clause = tokens[at + 1..].iter().scan(token.span.end, |end, next| {
+            let gap = &text[*end..next.span.start];
+            *end = next.span.end;
+            (!gap.contains([',', ';', '.', ':', '(']) && next.word != "but").then_some(next)
+        });
+        let clause: Vec<&Token> = clause.take(DENIED).collect();
+        let words: Vec<String> =
+            clause.iter().filter(|t| !is_function_word(&t.word)).map(|t| t.word.clone()).collect();
+        let end = clause.last().map_or(token.span.end, |last| last.span.end);
+        if !words.is_empty() {
+            found.push(Denial { words, told: text[token.span.start..end].to_owned() });
+        }
+    }
+    found
+}
