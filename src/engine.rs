@@ -13,9 +13,10 @@ use crate::answer::ranking::Ranking;
 use crate::answer::reply::Reply;
 use crate::answer::topics::Topics;
 use crate::check::claim::Claim;
+use crate::check::compare::{Comparison, compare};
 use crate::check::verdict::{Checked, judge};
 use crate::corpus::document::Document;
-use crate::index::corpus::{Corpus, Edition};
+use crate::index::corpus::{Corpus, Edition, SentenceId};
 use crate::index::error::IndexError;
 use crate::index::refresh::{Progress, Refreshed, Sources};
 use crate::index::search::Hit;
@@ -185,6 +186,16 @@ impl Engine {
         let Some(read) = self.claim(&read) else { return Ok(Checked::nothing(claim)) };
         let evidence = self.evidence(&read.plan)?;
         Ok(Checked { claim: claim.to_owned(), ..judge(&read, &evidence, &self.index.corpus, &self.lexicon) })
+    }
+
+    /// A claim beside each of these sentences.
+    pub fn compare(&self, claim: &str, sentences: &[SentenceId]) -> Vec<Comparison> {
+        let (read, _) = self.readable(&Question::new(claim));
+        let compared = |claim: Claim| {
+            let beside = |&id: &SentenceId| compare(&claim, &self.index.corpus, &self.lexicon, id);
+            sentences.iter().map(beside).collect()
+        };
+        self.claim(&read).map(compared).unwrap_or_default()
     }
 
     /// A claim with all its words to look for; what it names conditions nothing, but is compared. `None` where it has

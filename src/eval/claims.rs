@@ -1,15 +1,18 @@
 //! Claims with the sentences that prove or disprove them, in the format of FoolMeTwice (Eisenschlos et al. 2021):
-//! are those sentences found?
+//! are those sentences found, and does what they say decide as it should?
 
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::choice::{Choice, fit};
 use super::dataset::{DatasetError, json_lines};
 use super::library::{Text, open};
-use super::metrics::{indicator, recall};
+use super::metrics::{indicator, mean, recall};
 use super::report::Report;
-use crate::engine::Settings;
+use crate::check::compare::{Comparison, Kind};
+use crate::engine::{Engine, Settings};
+use crate::index::corpus::SentenceId;
 use crate::index::error::IndexError;
 use crate::nlu::question::Question;
 
@@ -72,12 +75,14 @@ pub fn measure(
         Report::new(format!("{} claims over {} sentences as one corpus", claims.len(), texts.len()));
     let engine = open(texts, settings)?;
     let (mut first, mut recalls) = (Vec::new(), Vec::new());
+    let mut beside = Vec::new();
     for claim in claims {
         let gold = claim.gold_evidence.iter().filter_map(|e| numbers.get(&e.text).map(String::as_str));
         let gold: Vec<&str> = gold.collect();
         let ranked = engine.documents(&Question::new(&claim.text), DEPTH)?;
         let names: Vec<&str> =
             ranked.iter().map(|&(document, _)| engine.corpus().document(document).name.as_str()).collect();
+        beside.push(beside_gold(&engine, claim, &gold));
         first.push(indicator(names.first().is_some_and(|name| gold.contains(name))));
         recalls.extend(recall(&names, &gold, DEPTH));
         step(first.len());
@@ -85,7 +90,76 @@ pub fn measure(
     report.count("claims", "claims", claims.len());
     report.mean("hit_at_1", "a deciding sentence first", &first);
     report.mean("recall_at_5", "recall@5 of the deciding sentences", &recalls);
+    let labels: Vec<bool> = claims.iter().map(|claim| claim.label == SUPPORTS).collect();
+    let supported = labels.iter().filter(|label| **label).count();
+    let majority = 2 * supported >= labels.len();
+    let overlap: Vec<Vec<f64>> = beside.iter().map(|measures| vec![measures[0], 1.0]).collect();
+    for (key, label, right) in [
+        (
+            "accuracy",
+            "label by what differs from the deciding sentences, held out",
+            held_out(&beside, &labels),
+        ),
+        ("overlap_accuracy", "… by the words shared alone", held_out(&overlap, &labels)),
+        (
+            "majority_accuracy",
+            "… always that of most claims",
+            labels.iter().map(|l| indicator(*l == majority)).collect(),
+        ),
+    ] {
+        report.mean(key, label, &right);
+    }
     Ok(report)
+}
+
+const SUPPORTS: &str = "SUPPORTS";
+/// Into how many parts the claims fall, to judge each by the others.
+const FOLDS: usize = 5;
+/// How strongly weights are held near nothing.
+const RIDGE: f64 = 1.0;
+
+/// What a claim has of the sentences that decide it, as measures: the most and the mean of its words that one has, how
+/// many details are met or missing, whether each kind of detail differs, how long the claim is; and 1.
+fn beside_gold(engine: &Engine, claim: &Claim, gold: &[&str]) -> Vec<f64> {
+    let numbers = gold.iter().filter_map(|name| name.parse::<u32>().ok());
+    let ids = numbers.flat_map(|document| {
+        let count = engine.corpus().document(document).sentences.len() as u32;
+        (0..count).map(move |sentence| SentenceId { document, sentence })
+    });
+    let compared = engine.compare(&claim.text, &ids.collect::<Vec<_>>());
+    let shared: Vec<f64> = compared.iter().map(|found| f64::from(found.shared)).collect();
+    let count = |of: fn(&Comparison) -> usize| compared.iter().map(of).sum::<usize>() as f64;
+    let differs =
+        |kind: Kind| indicator(compared.iter().any(|found| found.differences.iter().any(|d| d.kind == kind)));
+    let mut measures = vec![shared.iter().copied().fold(0.0, f64::max), mean(&shared)];
+    measures.extend([count(|found| found.met), count(|found| found.missing)]);
+    measures.extend(
+        [Kind::Quantity, Kind::Date, Kind::Place, Kind::Reference, Kind::Name, Kind::Negation, Kind::Scope]
+            .map(differs),
+    );
+    measures.push(indicator(compared.iter().any(|found| found.is_nameless)));
+    measures.push((claim.text.split_whitespace().count() as f64 / 30.0).min(1.0));
+    measures.push(1.0);
+    measures
+}
+
+/// Whether logistic regression on the other folds' claims gives each its label.
+fn held_out(measures: &[Vec<f64>], labels: &[bool]) -> Vec<f64> {
+    let choice = |at: usize| Choice {
+        alternatives: vec![measures[at].clone(), vec![0.0; measures[at].len()]],
+        chosen: vec![indicator(labels[at]), indicator(!labels[at])],
+        weight: 1.0,
+    };
+    let mut right = vec![0.0; labels.len()];
+    for fold in 0..FOLDS {
+        let train: Vec<Choice> = (0..labels.len()).filter(|at| at % FOLDS != fold).map(choice).collect();
+        let weights = fit(&train, measures.first().map_or(0, Vec::len), RIDGE);
+        for at in (fold..labels.len()).step_by(FOLDS) {
+            let odds: f64 = measures[at].iter().zip(&weights).map(|(m, w)| m * w).sum();
+            right[at] = indicator((odds > 0.0) == labels[at]);
+        }
+    }
+    right
 }
 
 /// The sentences of all claims, each once.

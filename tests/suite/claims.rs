@@ -6,6 +6,8 @@ use std::fs;
 use docent::check::verdict::{Checked, Verdict};
 use docent::engine::Engine;
 use docent::index::refresh::Sources;
+use docent::render::chat::message::DESCRIPTION;
+use docent::render::chat::verdict::message;
 use docent::render::phrases::Phrases;
 use docent::render::terminal::{Abilities, draw};
 use docent::render::verdict::{name, page};
@@ -229,11 +231,21 @@ fn holds(checked: &Checked) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn any_text_gets_a_verdict_with_its_evidence(text in "\\PC{0,80}") {
         holds(&SHIPPED.check(&text).unwrap());
+    }
+
+    #[test]
+    fn a_message_keeps_the_limits(texts in prop::collection::vec("\\PC{0,300}", 1..7), long in 0usize..2) {
+        let known = "UNODC trained 166 officers in Viet Nam. ".repeat(1 + 12 * long);
+        let checked = |text: &String| SHIPPED.check(&format!("{known}{text}")).unwrap();
+        let checked: Vec<Checked> = texts.iter().map(checked).collect();
+        let drawn = message(&checked, &Phrases::load(None).unwrap());
+        prop_assert!(drawn.embed.description.encode_utf16().count() <= DESCRIPTION);
+        prop_assert!(!drawn.embed.description.is_empty() && drawn.private);
     }
 
     #[test]

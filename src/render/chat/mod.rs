@@ -6,3 +6,4 @@ pub mod markdown;
 pub mod message;
 pub mod pages;
 mod quotes;
+pub mod verdict;

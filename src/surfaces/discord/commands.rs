@@ -18,6 +18,10 @@ pub enum Command {
     Ask,
     /// A question that somebody wrote as a message.
     AskAbout,
+    /// A claim to check.
+    Check,
+    /// What somebody wrote as a message, to check.
+    CheckFacts,
     /// What can be asked about.
     Topics,
     /// What the answers are from.
@@ -35,15 +39,20 @@ pub enum Command {
 /// The name of the option of `/ask`.
 pub const QUESTION: &str = "question";
 
+/// The name of the option of `/check`.
+pub const CLAIM: &str = "claim";
+
 /// The longest question that Discord lets people write into a command.
 const LONGEST_QUESTION: usize = 6_000;
 /// The longest description.
 const LONGEST_DESCRIPTION: usize = 100;
 
 impl Command {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Ask,
         Self::AskAbout,
+        Self::Check,
+        Self::CheckFacts,
         Self::Topics,
         Self::Sources,
         Self::Help,
@@ -64,7 +73,7 @@ impl Command {
 
     fn kind(self) -> CommandType {
         match self {
-            Self::AskAbout => CommandType::Message,
+            Self::AskAbout | Self::CheckFacts => CommandType::Message,
             _ => CommandType::ChatInput,
         }
     }
@@ -73,6 +82,8 @@ impl Command {
         match self {
             Self::Ask => "ask",
             Self::AskAbout => &phrases.command_ask_about,
+            Self::Check => "check",
+            Self::CheckFacts => &phrases.command_check_facts,
             Self::Topics => "topics",
             Self::Sources => "sources",
             Self::Help => "help",
@@ -85,7 +96,8 @@ impl Command {
     fn description(self, phrases: &Phrases) -> &str {
         match self {
             // Discord shows none, and takes none, for the commands of a message.
-            Self::AskAbout => "",
+            Self::AskAbout | Self::CheckFacts => "",
+            Self::Check => &phrases.command_check,
             Self::Ask => &phrases.command_ask,
             Self::Topics => &phrases.command_topics,
             Self::Sources => &phrases.command_sources,
@@ -111,6 +123,12 @@ impl Command {
                     .set_autocomplete(true)
                     .max_length(longest),
             );
+        }
+        if self == Self::Check {
+            let about = clipped(&phrases.command_check_claim);
+            let longest = u16::try_from(LONGEST_QUESTION).unwrap_or(u16::MAX);
+            let option = CreateCommandOption::new(CommandOptionType::String, CLAIM, about);
+            made = made.add_option(option.required(true).max_length(longest));
         }
         if self.is_for_managers() {
             return made

@@ -16,10 +16,13 @@ use super::from_discord::{self, Caller, commander, custom_ids, is_private, press
 use super::memory::Earlier;
 use super::rest::RestError;
 use super::{status, to_discord, trouble};
+use crate::check::claim::claims;
+use crate::check::verdict::Checked;
 use crate::index::corpus::Edition;
 use crate::render::chat::action::Action;
 use crate::render::chat::message::Message;
 use crate::render::chat::pages::{self, notice};
+use crate::render::chat::verdict::{self, CLAIMS};
 
 /// How long an answer is waited for before it is announced instead: well below Discord's three
 /// seconds, of which the network takes its share.
@@ -55,13 +58,13 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
             let question = from_discord::words(typed.unwrap_or_default(), &[], bot.me);
             ask(bot, &caller, question, Way::Anew, Before::Under(vec![own])).await;
         }
+        Command::Check => {
+            let typed = interaction.data.options.first().and_then(|option| option.value.as_str());
+            check(bot, &caller, &from_discord::words(typed.unwrap_or_default(), &[], bot.me)).await;
+        }
+        Command::CheckFacts => check(bot, &caller, &target(bot, &interaction)).await,
         Command::AskAbout => {
-            let question = match interaction.data.target() {
-                Some(ResolvedTarget::Message(message)) => {
-                    from_discord::words(&message.content, &message.mentions, bot.me)
-                }
-                _ => String::new(),
-            };
+            let question = target(bot, &interaction);
             // It leans on what its writer said before, which is not known.
             ask(bot, &caller, question, Way::Anew, Before::Known(None)).await;
         }
@@ -82,6 +85,37 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
             respond(bot, &caller, Way::Anew, async { notice(privacy) }).await;
         }
     }
+}
+
+/// The words of the message that a command was used on.
+fn target(bot: &Bot, interaction: &CommandInteraction) -> String {
+    match interaction.data.target() {
+        Some(ResolvedTarget::Message(message)) => {
+            from_discord::words(&message.content, &message.mentions, bot.me)
+        }
+        _ => String::new(),
+    }
+}
+
+/// Holds the claims of a text against the documents. The caller alone sees what comes of it, so that nobody is shown up
+/// before others, and what a role opens stays with it.
+async fn check(bot: &Arc<Bot>, caller: &Caller, text: &str) {
+    if let Err(wait) = bot.pace.count(caller.person, caller.channel) {
+        return respond(bot, caller, Way::Anew, async { bot.slow_down(wait) }).await;
+    }
+    let claims: Vec<String> = claims(text).into_iter().take(CLAIMS).collect();
+    if claims.is_empty() {
+        return respond(bot, caller, Way::Anew, async { notice(&bot.phrases().nothing_to_check) }).await;
+    }
+    let checked = bot.look_up(caller, move |bot, holdings| {
+        let checked: Result<Vec<Checked>, _> =
+            claims.iter().map(|claim| holdings.engine.check(claim)).collect();
+        match checked {
+            Ok(checked) => verdict::message(&checked, bot.phrases()),
+            Err(error) => bot.wrong(0, &error.into()),
+        }
+    });
+    respond(bot, caller, Way::Anew, checked).await;
 }
 
 /// Does what a button says.

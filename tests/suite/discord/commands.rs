@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::bot::Start;
 use super::chat::Chat;
-use super::harbour::{LAMP_QUOTE, desk, harbour};
+use super::harbour::{LAMP_QUOTE, PILOTS_QUOTE, desk, harbour};
 use super::loopback::world::MANAGE_SERVER;
 use crate::support::QUOTE;
 
@@ -23,7 +23,7 @@ fn has(command: &Value, field: &str, values: &[u64]) -> bool {
 
 #[test]
 fn every_command_is_registered_for_its_places() {
-    for name in ["ask", "Ask Docent", "topics", "sources", "help", "privacy"] {
+    for name in ["ask", "Ask Docent", "check", "Check facts", "topics", "sources", "help", "privacy"] {
         let command = command(harbour(), name);
         assert!(has(&command, "integration_types", &[0, 1]), "installed by servers and people: {command:#}");
         let contexts = command["contexts"].as_array().cloned().unwrap_or_default();
@@ -135,4 +135,31 @@ fn a_reload_takes_up_what_was_written() {
     ana.asks(&place, question).quotes("The crew painted 17 green buoys in Haapsalu.");
     ana.asks(&place, super::harbour::LAMP).lacks(LAMP_QUOTE);
     ana.uses(&place, "sources").says("Buoys").lacks("Harbour handbook");
+}
+
+#[test]
+fn claims_are_checked_for_whoever_asks() {
+    let place = harbour().place("claims");
+    let (ana, ben) = (harbour().person("Ana"), harbour().person("Ben"));
+    let claims = |text: &str| {
+        let used = ana.begins(&place, "check", json!([{"name": "claim", "type": 3, "value": text}]));
+        used.answer()
+    };
+    claims("The academy trained 40 pilots in Latvia.").is_hidden().says("Supported").quotes(PILOTS_QUOTE);
+    let refuted = claims("The academy trained 41 pilots in Latvia.");
+    refuted.is_hidden().says("Refuted").says("says 40").quotes(PILOTS_QUOTE);
+    claims("The coffee machine is descaled every week.").is_hidden().says("Not enough information");
+    claims("why?").is_hidden().says("no claim");
+    let said = ben.says(
+        &place,
+        "The lamp is cleaned every spring. The lighthouse keeper of Narva repaired it in 1996!",
+    );
+    let checked = ana.uses_on(&place, "Check facts", &said);
+    checked.is_hidden().says("Supported").quotes("The lamp is cleaned every spring.");
+    assert_eq!(
+        checked.reads().matches(" · The l").count(),
+        2,
+        "each sentence is a claim:\n{}",
+        checked.reads()
+    );
 }

@@ -72,7 +72,12 @@ impl<'a> Person<'a> {
 
     /// *Apps → Ask Docent* on a message.
     pub(crate) fn asks_about(&self, place: &Place<'_>, message: &impl Message) -> Seen<'a> {
-        let mut data = self.command(place, "Ask Docent", 3, false);
+        self.uses_on(place, "Ask Docent", message)
+    }
+
+    /// A command of the *Apps* menu on a message.
+    pub(crate) fn uses_on(&self, place: &Place<'_>, command: &str, message: &impl Message) -> Seen<'a> {
+        let mut data = self.command(place, command, 3, false);
         let id = message.id();
         let body = self.chat.discord.with(|world| world.messages[&id].body.clone());
         data["target_id"] = flake(id);

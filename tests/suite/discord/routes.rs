@@ -42,6 +42,8 @@ fn check_nothing_leaks(person: &Person<'_>, place: &Place<'_>) {
     }
     let said = person.says(place, VAULT_ASKED);
     check_tight(&person.asks_about(place, &said), VAULT_ASKED);
+    let claim = person.says(place, "Silver crowns lie in the vault.");
+    check_tight(&person.uses_on(place, "Check facts", &claim), "Silver crowns lie in the vault.");
     for command in ["topics", "sources", "help", "privacy"] {
         let seen = person.uses(place, command);
         check_tight(&seen, "");
