@@ -48,7 +48,9 @@ pub struct Comparison {
     pub id: SentenceId,
     /// The share of what the claim is about that the sentence has, in itself or above it, 0 to 1.
     pub shared: f32,
-    /// The same, without the names that differ.
+    /// The share that stands in the sentence itself.
+    pub said: f32,
+    /// The same as `shared`, without the names that differ.
     pub shared_but_names: f32,
     /// Whether it lacks a name of the claim, or what the claim has in quotes.
     pub is_nameless: bool,
@@ -93,6 +95,7 @@ pub fn compare(claim: &Claim, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId
     let mut comparison = Comparison {
         id,
         shared: 0.0,
+        said: 0.0,
         shared_but_names: 0.0,
         is_nameless: false,
         met: 0,
@@ -122,6 +125,7 @@ pub fn compare(claim: &Claim, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId
     let differing = beside.differing_names(claim);
     let name_words: Vec<&String> = differing.iter().flat_map(|(name, _)| &name.words).collect();
     let (mut all, mut met, mut all_but, mut met_but) = (0.0, 0.0, 0.0, 0.0);
+    let (mut whole, mut said) = (0.0, 0.0);
     for focus in &claim.core {
         let share = beside.share(claim, focus);
         let mass = if is_common_verb(&focus.word) || is_light_word(&focus.word) {
@@ -135,7 +139,12 @@ pub fn compare(claim: &Claim, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId
             all_but += mass;
             met_but += share * mass;
         }
-        comparison.is_nameless |= share <= 0.0 && claim.is_name(focus);
+        let stands = beside.stands(focus);
+        whole += focus.mass;
+        said += if stands { focus.mass } else { 0.0 };
+        // A name above the sentence is meant by it only where it names nothing else.
+        let lacks = if beside.names_others(claim) { !stands } else { share <= 0.0 };
+        comparison.is_nameless |= lacks && claim.is_name(focus);
         let uses = focus.terms.first().map_or(0, |&term| corpus.vocabulary.sentence_count(term));
         let own = focus.terms.first().is_some_and(|term| beside.terms.contains(term));
         comparison.is_particular |= own && (1..=PARTICULAR).contains(&uses);
@@ -143,6 +152,7 @@ pub fn compare(claim: &Claim, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId
     all += claim.dropped_mass;
     all_but += claim.dropped_mass;
     comparison.is_nameless |= claim.details.quoted.iter().any(|word| !beside.details.words.contains(word));
+    comparison.said = if whole > 0.0 { said / whole } else { 1.0 };
     comparison.shared = if all > 0.0 { met / all } else { 1.0 };
     comparison.shared_but_names = if all_but > 0.0 { met_but / all_but } else { 0.0 };
     for (name, other) in differing {
@@ -150,6 +160,12 @@ pub fn compare(claim: &Claim, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId
         comparison.differences.push(Difference { kind: Kind::Name, claimed, found });
     }
     comparison.differences.extend(beside.denial(claim));
+    // What the claim denies, and the sentence does not speak of, it does not bear out.
+    comparison.missing += usize::from(
+        !claim.details.denials.is_empty()
+            && beside.details.denials.is_empty()
+            && comparison.differences.is_empty(),
+    );
     beside.scopes(claim, &mut comparison);
     comparison
 }
@@ -222,6 +238,19 @@ impl<'a> Beside<'a> {
         }
     }
 
+    /// Whether a word stands in the sentence itself.
+    fn stands(&self, focus: &Focus) -> bool {
+        focus.meets(self.terms) || self.spells_out(&focus.word)
+    }
+
+    /// Whether the sentence names something, other than a place, that the claim does not.
+    fn names_others(&self, claim: &Claim) -> bool {
+        self.details
+            .names
+            .iter()
+            .any(|name| !name.words.iter().any(|word| claim.details.words.contains(word)))
+    }
+
     /// Whether a name in the sentence has these letters as the initials of its words: “United Nations” for “UN”.
     fn spells_out(&self, acronym: &str) -> bool {
         let letters: Vec<char> = acronym.chars().collect();
@@ -247,9 +276,8 @@ impl<'a> Beside<'a> {
         let fit = |own: &&&Number| fits(&asked.quantity, &own.quantity);
         let borne_out = there.iter().any(|own| fit(&own) == Some(true));
         let other = there.iter().find(|own| fit(own) == Some(false)).map(|own| own.told.clone());
-        // Of several numbers one bears out any bound: only the very number tells.
-        let is_bound = asked.quantity.bound != Limit::Exactly;
-        if borne_out && is_bound && other.is_some() {
+        // Which of several numbers is meant cannot be told.
+        if borne_out && other.is_some() {
             return Found::Nothing;
         }
         told(borne_out, &asked.told, other, Kind::Quantity)
@@ -342,8 +370,11 @@ impl<'a> Beside<'a> {
         let denied: Vec<Vec<TermId>> =
             self.details.denials.iter().map(|denial| denial.words.iter().filter_map(id).collect()).collect();
         for denial in &claim.details.denials {
-            let word = denial.words.iter().find(|word| self.has(claim, word))?;
-            let focus = claim.focus(word)?;
+            let Some(focus) =
+                denial.words.iter().filter_map(|word| claim.focus(word)).find(|f| self.stands(f))
+            else {
+                continue;
+            };
             if !denied.iter().any(|denied| focus.meets(denied)) {
                 return Some(Difference {
                     kind: Kind::Negation,
@@ -435,6 +466,14 @@ fn fits(claimed: &Quantity, found: &Quantity) -> Option<bool> {
     };
     let (claim, own) = (range(claimed), range(found));
     let same_number = (claimed.value - found.value).abs() < f64::EPSILON && claimed.upper == found.upper;
+    let is_ceiling = |limit: Limit| matches!(limit, Limit::AtMost | Limit::LessThan);
+    if is_ceiling(claimed.bound)
+        && (is_ceiling(found.bound) || claimed.bound == Limit::AtMost)
+        && !same_number
+    {
+        // “Up to 300” says what the most is, not only that there are no more.
+        return (is_ceiling(found.bound) || own.0 > claim.1).then_some(false);
+    }
     let loosely = matches!(claimed.bound, Limit::Exactly | Limit::About) && same_number;
     if loosely || claim.0 <= own.0 && own.1 <= claim.1 {
         Some(true)

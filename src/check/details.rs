@@ -210,9 +210,20 @@ fn number(text: &str, tokens: &[Token], quantity: Quantity, next: usize) -> Numb
         next: tokens.partition_point(|token| token.span.start < quantity.span.end),
         counted: counted.map(|token| token.word.clone()).collect(),
         before: before.map(|token| token.word.clone()).collect(),
-        told: bounded(text, &quantity),
+        told: counted_as(text, tokens, &quantity, next),
         quantity,
     }
+}
+
+/// A number as it is told to people, with its bound and the words that say of what: “at least 12 new boats”.
+fn counted_as(text: &str, tokens: &[Token], quantity: &Quantity, next: usize) -> String {
+    const WORDS: usize = 3;
+    let goes_on = |token: &&Token| !is_function_word(&token.word) && token.span.start < next;
+    let after = tokens.iter().filter(|token| token.span.start >= quantity.span.end).take_while(goes_on);
+    let end = after.take(WORDS).last().map_or(quantity.span.end, |token| token.span.end);
+    let words = text[quantity.span.end..end].to_owned();
+    let ends = words.find([',', ';', '.', '(', ':']).unwrap_or(words.len());
+    format!("{}{}", bounded(text, quantity), &words[..ends])
 }
 
 /// A number as it is told to people: with its bound.

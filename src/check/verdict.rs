@@ -39,7 +39,9 @@ pub struct Checked {
 /// Sentences that are compared with the claim: the best ranked.
 const COMPARED: usize = 30;
 /// The share of the claim that a sentence must have to bear it out.
-const SUPPORTS: f32 = 0.7;
+const SUPPORTS: f32 = 0.75;
+/// The share that must stand in the sentence itself, where a verb counts as much as any word.
+const SAID: f32 = 0.7;
 /// The share that a sentence must have to be about the same event.
 const SAME: f32 = 0.75;
 /// The same where one of them denies it.
@@ -47,7 +49,7 @@ const DENIED: f32 = 0.8;
 /// The share that a sentence must have to speak of what is claimed, and less of it.
 const ABOUT: f32 = 0.7;
 /// Sentences that refute by other numbers are told along with the first, down to so much less of what is claimed.
-const CLOSER: f32 = 0.1;
+const CLOSER: f32 = 0.05;
 /// Sentences told of a refutation.
 const TOLD: usize = 3;
 /// What each difference takes from how near a sentence is.
@@ -121,7 +123,8 @@ impl Checked {
 
 /// A sentence bears a claim out when it has nearly all of it, and no detail is missing or other.
 fn supports(found: &Comparison) -> bool {
-    found.differences.is_empty() && found.missing == 0 && !found.is_nameless && found.shared >= SUPPORTS
+    let whole = found.differences.is_empty() && found.missing == 0 && !found.is_nameless;
+    whole && found.shared >= SUPPORTS && found.said >= SAID
 }
 
 /// A sentence refutes when it is about the same event, group and place, and one kind of detail is another. What it is
@@ -129,11 +132,14 @@ fn supports(found: &Comparison) -> bool {
 fn refutes(found: &Comparison) -> bool {
     let Some(first) = found.differences.first() else { return false };
     let one_kind = found.differences.iter().all(|difference| difference.kind == first.kind);
-    let anchored = found.met > 0 || found.is_particular || first.kind == Kind::Negation;
+    // Things happen more than once: a word alone does not say that another date is wrong.
+    let by_word = found.is_particular && first.kind != Kind::Date;
+    let anchored = found.met > 0 || by_word || first.kind == Kind::Negation;
     // Two names that it lacks are those of another event; what is denied must be said nearly in the same words.
     let few_names = first.kind != Kind::Name || found.differences.len() == 1;
     let enough = if first.kind == Kind::Negation { DENIED } else { SAME };
-    one_kind && anchored && few_names && found.missing == 0 && found.shared_but_names >= enough
+    let named = first.kind == Kind::Name || !found.is_nameless;
+    one_kind && anchored && named && few_names && found.missing == 0 && found.shared_but_names >= enough
 }
 
 /// Whether a sentence refutes as closely as another, by another number: both are told.

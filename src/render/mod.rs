@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod context;
+pub mod glossary;
 pub mod json;
 pub mod page;
 pub mod phrases;

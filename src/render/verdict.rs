@@ -21,7 +21,7 @@ pub fn page(checked: &Checked, phrases: &Phrases) -> Page {
     }
     page.gap();
     if checked.verdict == Verdict::NotEnoughInfo {
-        page.say(Style::Faint, phrases.nearest.clone());
+        page.say(Style::Faint, phrases.nearest_to_claim.clone());
     }
     for statement in &checked.evidence {
         page.push(quote(statement).set_in(2));

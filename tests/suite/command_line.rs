@@ -295,3 +295,21 @@ fn completions_are_printed() {
         assert!(ran.out.contains("docent"));
     }
 }
+
+#[test]
+fn the_glossary_quotes_what_introduces_a_term() {
+    let text = "# Signals\n\nThe Maritime Signal Code (MSC) gives each flag one letter.\n";
+    let desk = Desk::of(&[("code.md", text)]);
+    let one = desk.run(&["glossary", "maritime", "signal", "code"]);
+    assert_eq!(one.status, Some(0), "{}", one.err);
+    for words in ["MSC: Maritime Signal Code", "The Maritime Signal Code (MSC) gives each flag one letter."] {
+        assert!(one.out.contains(words), "{}", one.out);
+    }
+    let all = desk.run(&["glossary", "--json"]);
+    let list: serde_json::Value = serde_json::from_str(&all.out).unwrap();
+    assert_eq!(list[0]["term"], "MSC");
+    assert_eq!(list[0]["citation"]["document"], "code.md");
+    let none = desk.run(&["glossary", "keel"]);
+    assert_eq!(none.status, Some(1));
+    assert!(none.out.contains("no term “keel”"), "{}", none.out);
+}

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod answer;
+pub mod glossary;
 pub mod markdown;
 pub mod message;
 pub mod pages;

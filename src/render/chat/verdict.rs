@@ -40,7 +40,7 @@ fn part(checked: &Checked, phrases: &Phrases, room: usize) -> String {
     let found = checked.evidence.first().zip(checked.citations.first());
     if let Some((statement, citation)) = found {
         if checked.verdict == Verdict::NotEnoughInfo {
-            lines.push(format!("-# {}", escape(&phrases.nearest)));
+            lines.push(format!("-# {}", escape(&phrases.nearest_to_claim)));
         }
         let source = format!("-# {}", place(citation, phrases));
         let taken = units(&lines.join("\n")) + units(&source) + 2;

@@ -54,6 +54,8 @@ pub enum Command {
     Check(Check),
     /// Hold a conversation: follow-up questions, history, line editing
     Chat,
+    /// The documents' own terms, each with the sentence that introduces it
+    Glossary(GlossaryArgs),
     /// Build the index, or bring it up to date
     Index(IndexArgs),
     /// Show the passage around a quote
@@ -125,6 +127,17 @@ pub struct Check {
     /// Read {"id","claim"} from standard input, one a line, and write a JSON object a line, in the same order
     #[arg(long, conflicts_with = "claim")]
     pub batch: bool,
+}
+
+/// Arguments of `glossary`.
+#[derive(Args, Debug)]
+pub struct GlossaryArgs {
+    /// A term, by any of its names [default: all]
+    #[arg(value_name = "TERM")]
+    pub term: Vec<String>,
+    /// A JSON list instead of text; docs/json.md describes it
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `index`.

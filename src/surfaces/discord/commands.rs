@@ -22,6 +22,8 @@ pub enum Command {
     Check,
     /// What somebody wrote as a message, to check.
     CheckFacts,
+    /// The documents' terms.
+    Glossary,
     /// What can be asked about.
     Topics,
     /// What the answers are from.
@@ -42,17 +44,23 @@ pub const QUESTION: &str = "question";
 /// The name of the option of `/check`.
 pub const CLAIM: &str = "claim";
 
+/// The name of the option of `/glossary`.
+pub const TERM: &str = "term";
+/// The longest term that can be looked up.
+const LONGEST_TERM: u16 = 200;
+
 /// The longest question that Discord lets people write into a command.
 const LONGEST_QUESTION: usize = 6_000;
 /// The longest description.
 const LONGEST_DESCRIPTION: usize = 100;
 
 impl Command {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Ask,
         Self::AskAbout,
         Self::Check,
         Self::CheckFacts,
+        Self::Glossary,
         Self::Topics,
         Self::Sources,
         Self::Help,
@@ -84,6 +92,7 @@ impl Command {
             Self::AskAbout => &phrases.command_ask_about,
             Self::Check => "check",
             Self::CheckFacts => &phrases.command_check_facts,
+            Self::Glossary => "glossary",
             Self::Topics => "topics",
             Self::Sources => "sources",
             Self::Help => "help",
@@ -99,6 +108,7 @@ impl Command {
             Self::AskAbout | Self::CheckFacts => "",
             Self::Check => &phrases.command_check,
             Self::Ask => &phrases.command_ask,
+            Self::Glossary => &phrases.command_glossary,
             Self::Topics => &phrases.command_topics,
             Self::Sources => &phrases.command_sources,
             Self::Help => &phrases.command_help,
@@ -129,6 +139,11 @@ impl Command {
             let longest = u16::try_from(LONGEST_QUESTION).unwrap_or(u16::MAX);
             let option = CreateCommandOption::new(CommandOptionType::String, CLAIM, about);
             made = made.add_option(option.required(true).max_length(longest));
+        }
+        if self == Self::Glossary {
+            let about = clipped(&phrases.command_glossary_term);
+            let option = CreateCommandOption::new(CommandOptionType::String, TERM, about);
+            made = made.add_option(option.required(false).max_length(LONGEST_TERM));
         }
         if self.is_for_managers() {
             return made

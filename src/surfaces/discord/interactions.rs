@@ -16,10 +16,12 @@ use super::from_discord::{self, Caller, commander, custom_ids, is_private, press
 use super::memory::Earlier;
 use super::rest::RestError;
 use super::{status, to_discord, trouble};
+use crate::answer::glossary::{entries, find};
 use crate::check::claim::claims;
 use crate::check::verdict::Checked;
 use crate::index::corpus::Edition;
 use crate::render::chat::action::Action;
+use crate::render::chat::glossary;
 use crate::render::chat::message::Message;
 use crate::render::chat::pages::{self, notice};
 use crate::render::chat::verdict::{self, CLAIMS};
@@ -63,6 +65,19 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
             check(bot, &caller, &from_discord::words(typed.unwrap_or_default(), &[], bot.me)).await;
         }
         Command::CheckFacts => check(bot, &caller, &target(bot, &interaction)).await,
+        Command::Glossary => {
+            let typed = interaction.data.options.first().and_then(|option| option.value.as_str());
+            let asked = typed.map(str::trim).filter(|term| !term.is_empty()).map(str::to_owned);
+            let looked_up = bot.look_up(&caller, move |bot, holdings| {
+                let (corpus, lexicon) = (holdings.engine.corpus(), holdings.engine.lexicon());
+                let found = match &asked {
+                    Some(term) => find(term, corpus, lexicon).into_iter().collect(),
+                    None => entries(corpus, lexicon),
+                };
+                glossary::message(&found, asked.as_deref(), bot.phrases())
+            });
+            respond(bot, &caller, Way::Anew, looked_up).await;
+        }
         Command::AskAbout => {
             let question = target(bot, &interaction);
             // It leans on what its writer said before, which is not known.

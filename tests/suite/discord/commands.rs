@@ -23,7 +23,9 @@ fn has(command: &Value, field: &str, values: &[u64]) -> bool {
 
 #[test]
 fn every_command_is_registered_for_its_places() {
-    for name in ["ask", "Ask Docent", "check", "Check facts", "topics", "sources", "help", "privacy"] {
+    for name in
+        ["ask", "Ask Docent", "check", "Check facts", "glossary", "topics", "sources", "help", "privacy"]
+    {
         let command = command(harbour(), name);
         assert!(has(&command, "integration_types", &[0, 1]), "installed by servers and people: {command:#}");
         let contexts = command["contexts"].as_array().cloned().unwrap_or_default();
@@ -135,6 +137,21 @@ fn a_reload_takes_up_what_was_written() {
     ana.asks(&place, question).quotes("The crew painted 17 green buoys in Haapsalu.");
     ana.asks(&place, super::harbour::LAMP).lacks(LAMP_QUOTE);
     ana.uses(&place, "sources").says("Buoys").lacks("Harbour handbook");
+}
+
+#[test]
+fn terms_are_looked_up() {
+    let place = harbour().place("terms");
+    let ana = harbour().person("Ana");
+    ana.uses(&place, "glossary").is_hidden().says("MSC").says("Maritime Signal Code");
+    let looks_up = |term: &str| {
+        ana.begins(&place, "glossary", json!([{"name": "term", "type": 3, "value": term}])).answer()
+    };
+    let told = looks_up("maritime signal code");
+    told.is_hidden()
+        .quotes("The Maritime Signal Code (MSC) gives each flag one letter.")
+        .says("Harbour handbook");
+    looks_up("XYZ *bold*").is_hidden().says("no term");
 }
 
 #[test]
