@@ -285,6 +285,8 @@ fn topics_and_help() {
             field: Commands
             `/ask` a question
             `/topics` what can be asked about
+            `/check` hold a claim against the documents; *Apps → Check facts* on any message
+            `/glossary` the documents' own terms
             `/sources` which documents are indexed
             `/privacy` what is kept of your questions
             `/status`, `/reload` how it is doing, and to read the documents again: for those who manage the server
