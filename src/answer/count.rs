@@ -5,7 +5,7 @@ use super::plan::{Amount, Plan};
 use crate::corpus::block::BlockKind;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
-use crate::nlu::lexicon::{Counted, Lexicon};
+use crate::nlu::lexicon::{Counted, Lexicon, Stretch};
 use crate::nlu::places::PlaceId;
 
 /// A number counts what is named within this many words after it.
@@ -93,18 +93,21 @@ pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
     (0.8 + 0.4 * company) / (1.0 + 0.05 * between as f32)
 }
 
-/// Whether a number belongs to a place asked for. In a sentence that names several, it belongs to those named
-/// last before it (“in Lesotho and South Africa, 70 …”; “Mexico (8,000 …), Myanmar (…)”), and to
-/// one right after what it counts (“5 courts in Lima”).
+/// Whether a number belongs to a place asked for.
 fn there(plan: &Plan, lexicon: &Lexicon, id: SentenceId, quantity: &Counted) -> bool {
-    let stretches = &lexicon.notes(id.document, id.sentence).stretches;
-    let Some(first) = stretches.first() else { return true };
-    let at = quantity.next as usize;
     let meets =
         |named: &PlaceId| plan.places.iter().any(|asked| lexicon.gazetteer.resolves(&asked.id, named));
+    belongs(&lexicon.notes(id.document, id.sentence).stretches, quantity.next as usize, meets)
+}
+
+/// Whether the number before the word at `at` belongs to a place that `meets`. In a sentence that names several, it
+/// belongs to those named last before it (“in Lesotho and South Africa, 70 …”; “Mexico (8,000 …), Myanmar (…)”), and to
+/// one right after what it counts (“5 courts in Lima”).
+pub fn belongs(stretches: &[Stretch], at: usize, meets: impl Fn(&PlaceId) -> bool) -> bool {
+    let Some(first) = stretches.first() else { return true };
     let before = stretches.iter().rev().find(|stretch| (stretch.start as usize) < at).unwrap_or(first);
     let after = stretches.iter().find(|stretch| (at..at + CLOSE).contains(&(stretch.start as usize)));
-    std::iter::once(before).chain(after).any(|stretch| stretch.places.iter().any(meets))
+    std::iter::once(before).chain(after).any(|stretch| stretch.places.iter().any(&meets))
 }
 
 struct Sentence<'a> {

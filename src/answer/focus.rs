@@ -64,7 +64,7 @@ impl Focus {
 
     /// Whether these terms have what the word asks for.
     pub fn meets(&self, terms: &[TermId]) -> bool {
-        terms.iter().any(|term| self.terms.contains(term)) || self.is_spelt_out(terms) || self.has_kin(terms)
+        self.has_terms(terms) || self.is_spelt_out(terms) || self.has_kin(terms)
     }
 
     /// Whether these terms have the word, or one that means the same.

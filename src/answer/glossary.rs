@@ -19,8 +19,16 @@ pub struct Entry {
     pub citation: Citation,
 }
 
+/// The term of this name, or all: nothing where the documents introduce none.
+pub fn look_up(asked: Option<&str>, corpus: &Corpus, lexicon: &Lexicon) -> Vec<Entry> {
+    match asked {
+        Some(term) => find(term, corpus, lexicon).into_iter().collect(),
+        None => entries(corpus, lexicon),
+    }
+}
+
 /// All terms that a sentence introduces, in the order of the alphabet.
-pub fn entries(corpus: &Corpus, lexicon: &Lexicon) -> Vec<Entry> {
+fn entries(corpus: &Corpus, lexicon: &Lexicon) -> Vec<Entry> {
     let told = lexicon.glossary.terms.iter().filter(|term| term.kind != TermKind::Heading);
     let mut entries: Vec<Entry> = told.filter_map(|term| entry(term, corpus, lexicon)).collect();
     entries.sort_by_key(|entry| entry.term.to_lowercase());
@@ -28,7 +36,7 @@ pub fn entries(corpus: &Corpus, lexicon: &Lexicon) -> Vec<Entry> {
 }
 
 /// The entry of a term by any of its names, in whatever case; `None` where the documents introduce no such term.
-pub fn find(name: &str, corpus: &Corpus, lexicon: &Lexicon) -> Option<Entry> {
+fn find(name: &str, corpus: &Corpus, lexicon: &Lexicon) -> Option<Entry> {
     let at = lexicon.glossary.named(name.trim())?;
     entry(lexicon.glossary.terms.get(at)?, corpus, lexicon)
 }

@@ -2,6 +2,7 @@
 
 use super::claim::Claim;
 use super::details::{Details, Name, Number};
+use crate::answer::count::belongs;
 use crate::answer::focus::Focus;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
@@ -283,20 +284,14 @@ impl<'a> Beside<'a> {
         told(borne_out, &asked.told, other, Kind::Quantity)
     }
 
-    /// Whether a number belongs to a place of the claim, in a sentence that names several: to those named last before
-    /// it, or right after what it counts.
+    /// Whether a number belongs to a place of the claim.
     fn is_there(&self, claim: &Claim, number: &Number) -> bool {
-        const CLOSE: usize = 5;
         let stretches = &self.lexicon.notes(self.id.document, self.id.sentence).stretches;
-        let Some(first) = stretches.first().filter(|_| !claim.details.places.is_empty()) else { return true };
         let meets = |named: &PlaceId| {
             let readings = claim.details.places.iter().flat_map(|place| &place.readings);
             readings.into_iter().any(|asked| self.lexicon.gazetteer.resolves(asked, named))
         };
-        let at = number.next;
-        let before = stretches.iter().rev().find(|stretch| (stretch.start as usize) < at).unwrap_or(first);
-        let after = stretches.iter().find(|stretch| (at..at + CLOSE).contains(&(stretch.start as usize)));
-        std::iter::once(before).chain(after).any(|stretch| stretch.places.iter().any(meets))
+        claim.details.places.is_empty() || belongs(stretches, number.next, meets)
     }
 
     /// Of several references in a sentence, that which stands nearest to what the claim is about.

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::args::{Common, GlossaryArgs};
 use super::session::Session;
 use super::{ANSWERED, NOT_FOUND, terminal};
-use crate::answer::glossary::{entries, find};
+use crate::answer::glossary::look_up;
 use crate::render::glossary::{list, page};
 
 /// Tells one term, or all.
@@ -16,10 +16,7 @@ pub fn run(common: &Common, args: &GlossaryArgs) -> Result<u8> {
     let session = Session::open(common)?;
     let (corpus, lexicon) = (session.engine.corpus(), session.engine.lexicon());
     let asked = Some(args.term.join(" ")).filter(|term| !term.is_empty());
-    let found = match &asked {
-        Some(term) => find(term, corpus, lexicon).into_iter().collect(),
-        None => entries(corpus, lexicon),
-    };
+    let found = look_up(asked.as_deref(), corpus, lexicon);
     if args.json {
         terminal::write(&format!("{:#}\n", list(&found)))?;
     } else {

@@ -16,7 +16,7 @@ use super::from_discord::{self, Caller, commander, custom_ids, is_private, press
 use super::memory::Earlier;
 use super::rest::RestError;
 use super::{status, to_discord, trouble};
-use crate::answer::glossary::{entries, find};
+use crate::answer::glossary::look_up;
 use crate::check::claim::claims;
 use crate::check::verdict::Checked;
 use crate::index::corpus::Edition;
@@ -70,10 +70,7 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
             let asked = typed.map(str::trim).filter(|term| !term.is_empty()).map(str::to_owned);
             let looked_up = bot.look_up(&caller, move |bot, holdings| {
                 let (corpus, lexicon) = (holdings.engine.corpus(), holdings.engine.lexicon());
-                let found = match &asked {
-                    Some(term) => find(term, corpus, lexicon).into_iter().collect(),
-                    None => entries(corpus, lexicon),
-                };
+                let found = look_up(asked.as_deref(), corpus, lexicon);
                 glossary::message(&found, asked.as_deref(), bot.phrases())
             });
             respond(bot, &caller, Way::Anew, looked_up).await;
