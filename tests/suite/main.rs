@@ -24,6 +24,8 @@ mod incremental;
 mod intents;
 mod invariants;
 mod model_command;
+mod onboarding;
+mod quiz;
 mod semantic;
 mod settings;
 mod source;
