@@ -12,5 +12,6 @@ pub mod index; // finding passages: the only floor that names tantivy
 pub mod nlu; // understanding a question: templates, slots, places, follow-ups
 pub mod render; // an answer as a page, as JSON, as a chat message
 pub mod semantic; // texts as vectors, by a local model
+pub mod store; // what outlives a restart: questions, ratings, saved answers
 pub mod surfaces; // the terminal, Discord
 pub mod text; // spans, tokens, sentences, quantities, dates

@@ -9,6 +9,7 @@ pub mod duplicates;
 pub mod evidence;
 pub mod features;
 pub mod focus;
+pub mod gaps;
 pub mod glossary;
 pub mod lists;
 pub mod meaning;
