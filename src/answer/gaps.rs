@@ -12,7 +12,7 @@ const WORDINGS: usize = 2_000;
 
 /// A question that was not answered, or not well.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unmet {
+pub struct Missed {
     /// The words.
     pub text: String,
     /// When it was asked, in seconds since 1970.
@@ -70,10 +70,10 @@ impl Gap {
 
 /// The gaps that these questions show, the most asked first, without what comes nearest. With a model, questions are
 /// compared by what they mean, too.
-pub fn gaps(mut questions: Vec<Unmet>, embed: Option<&Embed<'_>>) -> Vec<Gap> {
+pub fn gaps(mut questions: Vec<Missed>, embed: Option<&Embed<'_>>) -> Vec<Gap> {
     questions.sort_by_key(|question| std::cmp::Reverse(question.asked_at));
     let mut known: HashMap<String, usize> = HashMap::new();
-    let mut wordings: Vec<Vec<&Unmet>> = Vec::new();
+    let mut wordings: Vec<Vec<&Missed>> = Vec::new();
     for question in &questions {
         let words: Vec<String> = tokenize(&question.text).into_iter().map(|token| token.word).collect();
         match known.get(&words.join(" ")) {
@@ -87,20 +87,23 @@ pub fn gaps(mut questions: Vec<Unmet>, embed: Option<&Embed<'_>>) -> Vec<Gap> {
     }
     let texts: Vec<&str> = wordings.iter().map(|asked| asked[0].text.as_str()).collect();
     let groups = clusters(&texts, embed);
-    let mut gaps: Vec<Gap> =
-        groups.iter().map(|group| gap(group.iter().map(|&at| wordings[at].as_slice()))).collect();
+    let mut gaps: Vec<Gap> = groups
+        .iter()
+        .map(|group| gap(&group.iter().map(|&at| wordings[at].as_slice()).collect::<Vec<_>>()))
+        .collect();
     gaps.sort_by_key(|gap| std::cmp::Reverse((gap.asked(), gap.last)));
     gaps
 }
 
-fn gap<'a>(group: impl Iterator<Item = &'a [&'a Unmet]> + Clone) -> Gap {
-    let wording = |asked: &[&Unmet]| Wording { text: asked[0].text.clone(), asked: asked.len() as u32 };
-    let mut wordings: Vec<Wording> = group.clone().map(wording).collect();
+fn gap(group: &[&[&Missed]]) -> Gap {
+    let wording = |asked: &&[&Missed]| Wording { text: asked[0].text.clone(), asked: asked.len() as u32 };
+    let mut wordings: Vec<Wording> = group.iter().map(wording).collect();
     wordings.sort_by_key(|wording| std::cmp::Reverse(wording.asked));
-    let times = || group.clone().flatten().map(|question| question.asked_at);
+    let all = || group.iter().copied().flatten();
+    let times = || all().map(|question| question.asked_at);
     Gap {
         wordings,
-        rated_bad: group.clone().flatten().filter(|question| question.is_rated_bad).count() as u32,
+        rated_bad: all().filter(|question| question.is_rated_bad).count() as u32,
         first: times().min().unwrap_or_default(),
         last: times().max().unwrap_or_default(),
         nearest: None,
@@ -111,13 +114,13 @@ fn gap<'a>(group: impl Iterator<Item = &'a [&'a Unmet]> + Clone) -> Gap {
 mod tests {
     use super::*;
 
-    fn asked(text: &str, asked_at: i64) -> Unmet {
-        Unmet { text: text.to_owned(), asked_at, is_rated_bad: false }
+    fn asked(text: &str, asked_at: i64) -> Missed {
+        Missed { text: text.to_owned(), asked_at, is_rated_bad: false }
     }
 
     #[test]
     fn what_is_asked_most_comes_first_in_its_own_words() {
-        let bad = Unmet { is_rated_bad: true, ..asked("canteen hours", 50) };
+        let bad = Missed { is_rated_bad: true, ..asked("canteen hours", 50) };
         let found = gaps(
             vec![
                 asked("who is the chair", 10),

@@ -18,5 +18,6 @@ pub mod plan;
 pub mod ranking;
 pub mod reply;
 pub mod requirements;
+pub mod saved;
 pub mod surroundings;
 pub mod topics;

@@ -7,6 +7,7 @@ pub mod chat;
 pub mod check;
 pub mod doctor;
 pub mod eval;
+pub mod gaps;
 pub mod glossary;
 pub mod index;
 pub mod intents;
@@ -55,6 +56,7 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Check(args) => check::run(common, &args),
         Command::Chat => chat::run(common),
         Command::Glossary(args) => glossary::run(common, &args),
+        Command::Gaps(args) => gaps::run(common, &args),
         Command::Index(args) => index::run(common, &args),
         Command::Show { citation } => show::run(common, &citation),
         Command::Intents(command) => intents::run(common, &command),

@@ -38,6 +38,7 @@ pub(crate) struct World {
     pub(crate) token: String,
     /// Whether the application may read all messages: the privileged intent, as its flags tell.
     pub(crate) may_read_content: bool,
+    pub(crate) may_see_members: bool,
     /// Whether anybody may install the bot.
     pub(crate) is_public: bool,
     pub(crate) people: BTreeMap<Id, Person>,
@@ -146,6 +147,7 @@ impl World {
             application: 0,
             token: "a-token.that-is.not-real".to_owned(),
             may_read_content: true,
+            may_see_members: true,
             is_public: false,
             people: BTreeMap::new(),
             guilds: BTreeMap::new(),
