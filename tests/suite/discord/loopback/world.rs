@@ -29,6 +29,7 @@ pub(crate) const EVERYBODY: u64 =
     VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | READ_HISTORY | SEND_IN_THREADS | 1 << 31;
 
 /// Everything.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct World {
     /// The server's own address.
     pub(crate) address: String,
