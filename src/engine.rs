@@ -3,14 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use crate::answer::cite::Citation;
 use crate::answer::compose::{Limits, compose};
 use crate::answer::evidence::{Evidence, documents, weigh};
 use crate::answer::focus::{Focus, Words, is_name};
+use crate::answer::gaps::{Gap, Missed, Nearest, gaps};
 use crate::answer::meaning::Meaning;
-use crate::answer::outcome::{Answer, Curated, Refusal};
+use crate::answer::outcome::{Answer, Curated, Refusal, Statement};
 use crate::answer::plan::{Plan, plan};
 use crate::answer::ranking::Ranking;
 use crate::answer::reply::Reply;
+use crate::answer::saved::recalled;
 use crate::answer::topics::Topics;
 use crate::check::claim::Claim;
 use crate::check::compare::{Comparison, compare};
@@ -22,6 +25,7 @@ use crate::index::refresh::{Progress, Refreshed, Sources};
 use crate::index::search::Hit;
 use crate::index::storage::Index;
 use crate::index::vectors::Vectors;
+use crate::nlu::examples::Embed;
 use crate::nlu::intents::{Intent, Intents};
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
@@ -230,6 +234,38 @@ impl Engine {
         let wanted = Recognition { words: words.collect(), slots: terms.collect(), ..Recognition::default() };
         let plan = self.plan_for(Kind::Topic, &text, &wanted).ok()?;
         Some(Claim::of(text, plan, &self.lexicon, &self.index.corpus.vocabulary))
+    }
+
+    /// Which of these questions the first one asks again, by its place, and how like the two are, 0 to 1.
+    pub fn recalls(&self, question: &str, saved: &[&str]) -> Option<(usize, f32)> {
+        recalled(question, saved, &self.index.corpus.vocabulary, &self.synonyms)
+    }
+
+    /// What the documents fail to answer, by the questions that they did not answer well: the most asked first, each
+    /// with what comes nearest to it today.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn gaps(&self, questions: Vec<Missed>) -> Result<Vec<Gap>, IndexError> {
+        let embed = self.semantic.as_ref().map(|semantic| |texts: &[&str]| semantic.model.embed(texts));
+        let mut found = gaps(questions, embed.as_ref().map(|embed| embed as &Embed<'_>));
+        for gap in &mut found {
+            gap.nearest = self.nearest(gap.title())?;
+        }
+        Ok(found)
+    }
+
+    /// The sentence that comes nearest to answering a question, whether or not it is good enough to be said.
+    fn nearest(&self, question: &str) -> Result<Option<Nearest>, IndexError> {
+        let Judged { plan, evidence, .. } = self.judge(&Question::new(question))?;
+        let (Ok(plan), Some(first)) = (plan, evidence.first()) else { return Ok(None) };
+        let corpus = &self.index.corpus;
+        let answer = compose(&plan, &evidence, self.limits, corpus, &self.lexicon);
+        Ok(Some(Nearest {
+            statement: Statement::quote(corpus, first.id, first.confidence),
+            citation: Citation::of(corpus, first.id),
+            answers: matches!(answer, Answer::Supported(_)),
+        }))
     }
 
     /// The best documents for a question, each with its score, best first.

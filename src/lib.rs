@@ -13,5 +13,6 @@ pub mod nlu; // understanding a question: templates, slots, places, follow-ups
 pub mod onboard; // a path through a collection, a quiz
 pub mod render; // an answer as a page, as JSON, as a chat message
 pub mod semantic; // texts as vectors, by a local model
+pub mod store; // what outlives a restart: questions, ratings, saved answers
 pub mod surfaces; // the terminal, Discord
 pub mod text; // spans, tokens, sentences, quantities, dates

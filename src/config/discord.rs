@@ -18,6 +18,11 @@ pub struct DiscordSettings {
     pub unasked_channels: Vec<Snowflake>,
     /// How sure an answer must be that nobody asked for, 0 to 1.
     pub unasked_confidence: f32,
+    /// Channels, one a server, in which people answer what the documents do not: a refusal then has a button
+    /// that puts the question there.
+    pub human_channels: Vec<Snowflake>,
+    /// Whether whoever joins a server is told by direct message how to begin. Needs the server-members intent.
+    pub greet: bool,
     /// Questions that one person may ask in a minute; at least 1.
     pub questions_per_person: u32,
     /// Questions that may be asked in one channel in a minute; at least 1.
@@ -70,6 +75,8 @@ impl Default for DiscordSettings {
             api: None,
             unasked_channels: Vec::new(),
             unasked_confidence: 0.9,
+            human_channels: Vec::new(),
+            greet: false,
             questions_per_person: 20,
             questions_per_channel: 60,
             requests_per_second: 50,

@@ -3,6 +3,7 @@
 pub mod discord;
 pub mod routes;
 pub mod semantic;
+pub mod store;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use thiserror::Error;
 use self::discord::{DiscordSettings, LogSettings};
 use self::routes::{Collection, Route};
 use self::semantic::RawSemantic;
+use self::store::StoreSettings;
 use crate::index::refresh::Sources;
 
 /// The name looked for where no other file is given.
@@ -39,6 +41,8 @@ pub struct Config {
     pub discord: DiscordSettings,
     /// What a long-running Docent tells of itself.
     pub log: LogSettings,
+    /// What is kept of what people ask.
+    pub store: StoreSettings,
     /// Where the indexes are kept, one folder each.
     indexes: PathBuf,
 }
@@ -132,6 +136,7 @@ struct RawConfig {
     limits: Limits,
     discord: DiscordSettings,
     log: LogSettings,
+    store: StoreSettings,
     collection: Vec<Collection>,
     route: Vec<Route>,
 }
@@ -153,6 +158,7 @@ impl Default for RawConfig {
             limits: Limits::default(),
             discord: DiscordSettings::default(),
             log: LogSettings::default(),
+            store: StoreSettings::default(),
             collection: Vec::new(),
             route: Vec::new(),
         }
@@ -181,6 +187,7 @@ impl Config {
         if let Some(path) = &file {
             raw.answer.validate(path)?;
             raw.discord.validate(path)?;
+            raw.store.validate(path)?;
             validate_routes(&raw.collection, &raw.route)
                 .map_err(|fault| ConfigError::Routes { path: path.clone(), fault })?;
         }
@@ -216,6 +223,7 @@ impl Config {
             routes: raw.route,
             discord: raw.discord,
             log: raw.log,
+            store: raw.store.rooted(file.as_deref()),
             indexes,
             file,
         })

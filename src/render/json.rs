@@ -104,7 +104,7 @@ fn entry(entry: &Curated) -> Value {
         "title": entry.source,
         "section": [],
         "page": null,
-        "lines": [entry.lines.0, entry.lines.1],
+        "lines": entry.lines.map(|(first, last)| [first, last]),
         "span": [entry.span.start, entry.span.start + entry.text.len()],
         "url": entry.url,
     })

@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod context;
+pub mod gaps;
 pub mod glossary;
 pub mod json;
 pub mod page;

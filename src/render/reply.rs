@@ -146,11 +146,12 @@ fn curated_page(page: &mut Page, entry: &Curated, phrases: &Phrases) {
     page.push(Line::of(Style::Faint, "[1] ").and(source).and(Run::of(Style::Faint, key)));
 }
 
-/// A curated answer's citation in one line: its source, and the lines of its file.
+/// A curated answer's citation in one line: its source, and the lines of its file if it is from one.
 pub fn curated_location(entry: &Curated) -> String {
     match entry.lines {
-        (first, last) if first == last => format!("{}, line {first}", entry.source),
-        (first, last) => format!("{}, lines {first}–{last}", entry.source),
+        Some((first, last)) if first == last => format!("{}, line {first}", entry.source),
+        Some((first, last)) => format!("{}, lines {first}–{last}", entry.source),
+        None => entry.source.clone(),
     }
 }
 

@@ -5,16 +5,19 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use docent::answer::cite::Citation;
-use docent::answer::outcome::{Answer, Choice, Choices, Reason, Refusal, Statement, Supported};
+use docent::answer::gaps::{Gap, Nearest, Wording};
+use docent::answer::outcome::{Answer, Choice, Choices, Curated, Reason, Refusal, Statement, Supported};
 use docent::answer::reply::Reply;
 use docent::corpus::document::Locus;
 use docent::engine::Engine;
 use docent::index::corpus::{Edition, SentenceId};
+use docent::nlu::intents;
 use docent::nlu::recognition::{Correction, Recognition};
 use docent::render::chat::action::Action;
 use docent::render::chat::answer::{Shown, answer};
 use docent::render::chat::message::Message;
 use docent::render::chat::pages;
+use docent::render::chat::{gaps, humans};
 use docent::render::phrases::Phrases;
 use docent::text::span::Span;
 use proptest::prelude::*;
@@ -186,6 +189,13 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         1 => reasons().prop_map(|reasons| Answer::NotInDocuments(Refusal { reasons, ..Refusal::default() })),
         2 => (hostile(2_000), prop::collection::vec(choice, 0..40))
             .prop_map(|(raw, options)| Answer::Clarify(Choices { raw, options })),
+        1 => (hostile(6_000), 0.0f32..=1.0).prop_map(|(text, confidence)| {
+            let url = "https://discord.com/channels/1/2/3".to_owned();
+            let span = Span::new(0, text.len());
+            let source = "A reply".to_owned();
+            let entry = intents::Curated { text, span, file: url.clone(), lines: None, source, url: Some(url) };
+            Answer::Curated(Box::new(Curated { entry, confidence }))
+        }),
     ]
 }
 
@@ -206,12 +216,44 @@ proptest! {
 
     #[test]
     fn no_reply_breaks_a_limit(
-        reply in any_reply(), most in prop_oneof![0usize..12, Just(usize::MAX)],
+        reply in any_reply(), most in prop_oneof![0usize..12, Just(usize::MAX)], humans in any::<bool>(),
         topics in prop::collection::vec(hostile(200), 0..9), edition in any::<u32>()
     ) {
-        let shown =
-            Shown { most, question: Some(&reply.question), edition: Edition(edition), topics: &topics };
+        let (question, edition) = (Some(reply.question.as_str()), Edition(edition));
+        let shown = Shown { most, question, edition, topics: &topics, humans };
         check(&answer(&reply, &PHRASES, &shown))?;
+    }
+}
+
+fn any_gap() -> impl Strategy<Value = Gap> {
+    let wording = (hostile(6_000), 1u32..1_000).prop_map(|(text, asked)| Wording { text, asked });
+    let nearest = (statement(1), citation(), any::<bool>())
+        .prop_map(|(statement, citation, answers)| Nearest { statement, citation, answers });
+    (prop::collection::vec(wording, 1..5), any::<i64>(), any::<i64>(), 0u32..9, prop::option::of(nearest))
+        .prop_map(|(wordings, first, last, rated_bad, nearest)| Gap {
+            wordings,
+            rated_bad,
+            first,
+            last,
+            nearest,
+        })
+}
+
+proptest! {
+    #![proptest_config(cases(32))]
+
+    #[test]
+    fn no_gap_breaks_a_limit(gaps in prop::collection::vec(any_gap(), 0..30)) {
+        check(&gaps::message(&gaps, &PHRASES))?;
+    }
+
+    #[test]
+    fn no_question_for_people_breaks_a_limit(question in hostile(6_000), answer in hostile(6_000)) {
+        let place = "https://discord.com/channels/1/2/3";
+        for asked_in in [None, Some(place)] {
+            check(&humans::question(&question, asked_in, &PHRASES))?;
+        }
+        check(&humans::answered(&question, &answer, place, &PHRASES))?;
     }
 }
 
@@ -232,7 +274,7 @@ proptest! {
         for question in &questions {
             let reply = reply(&engine, question);
             let topics = engine.topics().near(&reply);
-            let shown = Shown { most: 3, question: None, edition: engine.edition(), topics: &topics };
+            let shown = Shown { most: 3, question: None, edition: engine.edition(), topics: &topics, humans: true };
             check(&answer(&reply, &PHRASES, &shown))?;
             for completed in engine.topics().complete(question, 25) {
                 prop_assert!((1..=100).contains(&units(&completed)), "{completed}");

@@ -21,7 +21,7 @@ fn asked(engine: &Engine, question: &str) -> Message {
     let reply = reply(engine, question);
     let refused = matches!(reply.answer, Answer::NotInDocuments(_));
     let topics = if refused { engine.offers(&reply) } else { Vec::new() };
-    let shown = Shown { most: 2, question: None, edition: engine.edition(), topics: &topics };
+    let shown = Shown { most: 2, question: None, edition: engine.edition(), topics: &topics, humans: false };
     answer(&reply, &PHRASES, &shown)
 }
 
@@ -41,7 +41,9 @@ fn pressed(engine: &Engine, message: &Message, label: &str) -> Message {
         Action::Ask { question } => asked(engine, &question),
         Action::Topics { page } => pages::topics(engine.topics(), page, &PHRASES),
         Action::Sources { page } => pages::sources(engine.corpus(), page, &PHRASES),
-        Action::Rate { .. } => panic!("nothing is shown for {label:?}"),
+        Action::Rate { .. } | Action::AskHumans | Action::StopGreeting => {
+            panic!("nothing is shown for {label:?}")
+        }
     }
 }
 
@@ -288,8 +290,8 @@ fn topics_and_help() {
             `/check` hold a claim against the documents; *Apps → Check facts* on any message
             `/glossary` the documents' own terms
             `/sources` which documents are indexed
-            `/privacy` what is kept of your questions
-            `/status`, `/reload` how it is doing, and to read the documents again: for those who manage the server
+            `/privacy` what is kept of your questions; `/forget-me` deletes what is kept with your id
+            `/status`, `/reload`, `/gaps` how it is doing, to read the documents again, and what they do not answer: for those who manage the server
             [UNODC] [About Docent] [gender-based violence] [Egypt] [GLO.ACT]
         "#]],
     );
@@ -332,7 +334,8 @@ fn markup_in_a_document_or_a_question_is_read_as_it_stands() {
     let engine = desk.engine();
     let question = "how many <@1> boats of @everyone **are** there?";
     let reply = reply(&engine, question);
-    let shown = Shown { most: 2, question: Some(question), edition: engine.edition(), topics: &[] };
+    let shown =
+        Shown { most: 2, question: Some(question), edition: engine.edition(), topics: &[], humans: false };
     check(
         &answer(&reply, &PHRASES, &shown),
         expect![[r#"

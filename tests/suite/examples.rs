@@ -85,7 +85,7 @@ fn a_faq_is_answered_by_hand_and_documents_by_themselves() {
         assert_eq!(object["statements"][0]["citations"][0], object["citations"][0]["number"]);
         let page = reply::page(&got, &phrases, 5).text();
         assert!(page.starts_with(&phrases.curated) && page.contains("[1] "), "{page}");
-        let shown = Shown { most: 5, question: None, edition: engine.edition(), topics: &[] };
+        let shown = Shown { most: 5, question: None, edition: engine.edition(), topics: &[], humans: false };
         let message = answer(&got, &phrases, &shown);
         assert!(message.embed.description.contains(&phrases.curated), "{message:?}");
     }

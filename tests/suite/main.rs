@@ -20,6 +20,7 @@ mod discord;
 mod docs;
 mod eval;
 mod examples;
+mod gaps;
 mod incremental;
 mod intents;
 mod invariants;

@@ -1,5 +1,6 @@
 //! Intents by example: an unseen wording belongs to the intent whose examples it is like, or to none.
 
+mod clusters;
 mod features;
 mod linear;
 mod signals;
@@ -7,6 +8,7 @@ mod trust;
 
 use std::collections::BTreeMap;
 
+pub use clusters::clusters;
 use features::read;
 use signals::{Learnt, Material, prepare};
 use trust::Trust;

@@ -20,10 +20,10 @@ pub struct Curated {
     pub text: String,
     /// Where it stands in that file, in bytes.
     pub span: Span,
-    /// The file's name.
+    /// The file's name; of a message, its address.
     pub file: String,
-    /// The first and the last line there, from 1.
-    pub lines: (u32, u32),
+    /// The first and the last line there, from 1; `None` for a message.
+    pub lines: Option<(u32, u32)>,
     /// What the answer rests on: a title or a file.
     pub source: String,
     /// That on the web.
@@ -113,7 +113,7 @@ impl Reader {
         let line = |at: usize| self.source.text[..at].matches('\n').count() as u32 + 1;
         let lines = (line(at.start), line(at.start + text.value.trim_end().len()));
         let (file, url) = (self.source.name.clone(), url.map(|url| url.value));
-        Some(Curated { text: text.value, span: at, file, lines, source, url })
+        Some(Curated { text: text.value, span: at, file, lines: Some(lines), source, url })
     }
 }
 

@@ -33,6 +33,10 @@ pub enum Action {
         /// The first statement of the answer.
         sentence: Option<SentenceId>,
     },
+    /// Puts the question of a refusal to people.
+    AskHumans,
+    /// Keeps whoever presses it from being greeted again.
+    StopGreeting,
     /// Asks a question.
     Ask {
         /// As if the person had typed it.
@@ -86,6 +90,8 @@ impl Action {
                 bytes.extend(question.as_bytes());
                 if is_printable(question) { b'a' } else { b'u' }
             }
+            Self::AskHumans => b'h',
+            Self::StopGreeting => b'x',
             Self::Topics { page } => {
                 write_number(&mut bytes, u64::from(*page));
                 b't'
@@ -133,6 +139,8 @@ impl Action {
                 Self::Rate { good: kind == b'g', edition, sentence: sentences.first().copied() }
             }
             b'a' | b'u' => Self::Ask { question: std::str::from_utf8(read.rest()).ok()?.to_owned() },
+            b'h' => Self::AskHumans,
+            b'x' => Self::StopGreeting,
             b't' => Self::Topics { page: read.page()? },
             b's' => Self::Sources { page: read.page()? },
             _ => return None,
@@ -280,6 +288,8 @@ mod tests {
                 .prop_map(|(good, edition, sentence)| Action::Rate { good, edition, sentence }),
             ".{0,110}".prop_map(|question| Action::Ask { question }),
             "[ -~]{80,110}".prop_map(|question| Action::Ask { question }),
+            Just(Action::AskHumans),
+            Just(Action::StopGreeting),
             any::<u16>().prop_map(|page| Action::Topics { page }),
             any::<u16>().prop_map(|page| Action::Sources { page }),
         ]

@@ -36,6 +36,8 @@ pub struct Shown<'a> {
     pub edition: Edition,
     /// Topics to offer with a refusal, the likest first.
     pub topics: &'a [String],
+    /// Whether there are people to put a question to that the documents do not answer.
+    pub humans: bool,
 }
 
 /// The message for `reply`.
@@ -43,7 +45,7 @@ pub fn answer(reply: &Reply, phrases: &Phrases, shown: &Shown<'_>) -> Message {
     let hints = hints(reply, phrases);
     let mut message = match &reply.answer {
         Answer::Supported(supported) => answered(supported, &hints, reply.confidence(), phrases, shown),
-        Answer::NotInDocuments(refusal) => refused(refusal, hints, phrases, shown.topics),
+        Answer::NotInDocuments(refusal) => refused(refusal, hints, phrases, shown),
         Answer::Clarify(choices) => asked_back(choices, hints, phrases),
         Answer::Curated(curated) => told_by_hand(curated, &hints, phrases),
         // What the intents say is the operator's own Markdown.
@@ -162,10 +164,10 @@ fn missing(reasons: &[Reason], phrases: &Phrases) -> String {
     format!("{}\n{}", heading(&phrases.partly), explained(reasons, phrases))
 }
 
-fn refused(refusal: &Refusal, hints: Vec<String>, phrases: &Phrases, topics: &[String]) -> Message {
+fn refused(refusal: &Refusal, hints: Vec<String>, phrases: &Phrases, shown: &Shown<'_>) -> Message {
     let mut head = hints;
     head.push(explained(&refusal.reasons, phrases));
-    let buttons: Vec<Button> = offered(topics);
+    let buttons: Vec<Button> = offered(shown.topics);
     let offer = if buttons.is_empty() { String::new() } else { line(&phrases.offered) };
     let description = if refusal.nearest.is_empty() {
         head.push(offer);
@@ -185,7 +187,8 @@ fn refused(refusal: &Refusal, hints: Vec<String>, phrases: &Phrases, topics: &[S
         let text = quotes.fit_within(NEIGHBOURS, room).text;
         if offer.is_empty() { text } else { format!("{text}\n\n{offer}") }
     };
-    Message::of(description, Tone::Refusal).with_row(buttons).privately()
+    let people = shown.humans.then(|| Button::of(&phrases.button_humans, Action::AskHumans, Look::Main));
+    Message::of(description, Tone::Refusal).with_row(buttons).with_row(people.flatten()).privately()
 }
 
 /// A button for each of the topics, no two alike.

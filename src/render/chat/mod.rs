@@ -2,7 +2,9 @@
 
 pub mod action;
 pub mod answer;
+pub mod gaps;
 pub mod glossary;
+pub mod humans;
 pub mod markdown;
 pub mod message;
 pub mod pages;

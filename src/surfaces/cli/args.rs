@@ -63,6 +63,9 @@ pub enum Command {
     /// Questions with four choices, made of the documents' own sentences
     #[command(after_help = QUIZZING)]
     Quiz(QuizArgs),
+    /// What people asked in Discord and the documents did not answer, or not well
+    #[command(after_help = GAPS)]
+    Gaps(GapsArgs),
     /// Build the index, or bring it up to date
     Index(IndexArgs),
     /// Show the passage around a quote
@@ -181,6 +184,37 @@ pub struct QuizArgs {
     /// A JSON list of questions with their answers instead of text; docs/json.md describes it
     #[arg(long)]
     pub json: bool,
+}
+
+const GAPS: &str = "Examples:
+  docent gaps                              the most asked first, with what comes nearest
+  docent gaps --csv > gaps.csv             for a spreadsheet
+  docent gaps --as-intents > faq.toml      drafts of answers, to be filled in and put among the intents
+
+Questions that ask much the same count as one. Kept are those that got no answer and those whose answer was found bad;
+[store] in the settings says for how long.";
+
+/// Arguments of `gaps`.
+#[derive(Args, Debug)]
+pub struct GapsArgs {
+    /// Only those of this server
+    #[arg(long, value_name = "ID")]
+    pub server: Option<u64>,
+    /// Only those of the last so many days
+    #[arg(long, value_name = "N")]
+    pub days: Option<u32>,
+    /// How many are shown [default: 20 as text, all otherwise]
+    #[arg(long, value_name = "N")]
+    pub count: Option<usize>,
+    /// A JSON list instead of text; docs/json.md describes it
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// CSV with a line of names
+    #[arg(long, group = "form")]
+    pub csv: bool,
+    /// A file of intents: an entry for each, with its wordings as examples and the answer left to you
+    #[arg(long, group = "form")]
+    pub as_intents: bool,
 }
 
 /// Arguments of `index`.

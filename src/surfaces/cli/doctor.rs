@@ -7,9 +7,11 @@ use anyhow::Result;
 use super::args::{Common, DoctorArgs};
 use super::session::Session;
 use super::{ANSWERED, NOT_FOUND, terminal};
+use crate::config::store::Questions;
 use crate::config::{Config, discord_token};
 use crate::engine::Engine;
 use crate::render::page::{Line, Page, Run, Style};
+use crate::store::Store;
 use crate::surfaces::discord::checkup::{Finding, examine};
 use crate::surfaces::discord::library::Library;
 use crate::surfaces::setup::{self, Setup};
@@ -43,6 +45,7 @@ pub fn run(common: &Common, args: DoctorArgs) -> Result<u8> {
             }
         }
         report.routes(&config);
+        report.store(&config);
         if args.discord {
             if args.discord_api.is_some() {
                 config.discord.api = args.discord_api;
@@ -137,6 +140,23 @@ impl Report {
                     "answers unasked questions in {count} channels, which needs the message-content intent"
                 ),
             ),
+        }
+    }
+
+    fn store(&mut self, config: &Config) {
+        let settings = &config.store;
+        let file = settings.file.display();
+        let kept = match settings.questions {
+            Questions::None => "no question is kept".to_owned(),
+            Questions::Unanswered => format!("a question is kept for {} days", settings.days),
+        };
+        // Looking makes no database.
+        if !settings.file.exists() {
+            return self.well("store", &format!("{file} is made when Docent runs in Discord; {kept}"));
+        }
+        let counted = Store::open(&settings.file).and_then(|store| store.count());
+        if let Some(count) = self.check("store", counted.map_err(Into::into)) {
+            self.well("store", &format!("{file} has {count} questions; {kept}"));
         }
     }
 

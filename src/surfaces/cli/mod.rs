@@ -7,6 +7,7 @@ pub mod chat;
 pub mod check;
 pub mod doctor;
 pub mod eval;
+pub mod gaps;
 pub mod glossary;
 pub mod index;
 pub mod intents;
@@ -59,6 +60,7 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Glossary(args) => glossary::run(common, &args),
         Command::Onboard(args) => onboard::run(common, &args),
         Command::Quiz(args) => quiz::run(common, &args),
+        Command::Gaps(args) => gaps::run(common, &args),
         Command::Index(args) => index::run(common, &args),
         Command::Show { citation } => show::run(common, &citation),
         Command::Intents(command) => intents::run(common, &command),

@@ -8,6 +8,7 @@ use super::ANSWERED;
 use super::args::{Common, RunArgs};
 use super::terminal::{Watcher, warn};
 use crate::config::discord_token;
+use crate::store::Store;
 use crate::surfaces::discord;
 use crate::surfaces::discord::library::Library;
 use crate::surfaces::setup::Setup;
@@ -26,6 +27,7 @@ pub fn run(common: &Common, args: RunArgs) -> Result<u8> {
         setup.config.discord.api = args.discord_api;
     }
     let setup = Arc::new(setup);
+    let store = Store::open(&setup.config.store.file)?;
     let watcher = Watcher::new();
     let library = Library::open(Arc::clone(&setup), &mut |progress| watcher.show(progress));
     watcher.done();
@@ -38,6 +40,6 @@ pub fn run(common: &Common, args: RunArgs) -> Result<u8> {
             warn("skipped", &format!("{} {}", problem.path.display(), problem.cause));
         }
     }
-    discord::run(&setup, library, &token, args.shards)?;
+    discord::run(&setup, library, store, &token, args.shards)?;
     Ok(ANSWERED)
 }

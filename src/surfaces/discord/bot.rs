@@ -1,12 +1,13 @@
 //! Docent in Discord: what all its parts share, and how a question becomes a message.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 use moka::sync::Cache;
 use serenity::gateway::ShardManager;
-use serenity::model::id::{ApplicationId, ChannelId, CommandId, RoleId, UserId};
+use serenity::model::id::{ApplicationId, ChannelId, CommandId, GuildId, RoleId, UserId};
 use tokio_util::task::TaskTracker;
 
 use super::from_discord::Caller;
@@ -15,6 +16,7 @@ use super::memory::{Earlier, Memory};
 use super::pace::Pace;
 use super::rest::{Rest, RestError};
 use super::threads::Threads;
+use super::{feedback, humans};
 use crate::answer::outcome::Answer;
 use crate::config::routes::Place;
 use crate::index::corpus::Edition;
@@ -24,6 +26,7 @@ use crate::render::chat::answer::{Shown, answer};
 use crate::render::chat::message::Message;
 use crate::render::chat::pages::notice;
 use crate::render::phrases::{Phrases, fill};
+use crate::store::Store;
 use crate::surfaces::setup::Setup;
 
 /// What all parts share.
@@ -38,6 +41,8 @@ pub struct Bot {
     pub setup: Arc<Setup>,
     /// The documents.
     pub library: Library,
+    /// What outlives a restart. Only where nobody is held up by a disk: see [`Bot::work`].
+    pub store: Mutex<Store>,
     /// The way to Discord.
     pub rest: Rest,
     /// What was asked before.
@@ -56,6 +61,8 @@ pub struct Bot {
     pub shards: OnceLock<Arc<ShardManager>>,
     /// The id of `/ask`, once it is known.
     pub ask: OnceLock<CommandId>,
+    /// In which channel of each server people answer what the documents do not, once it is known.
+    pub human_channels: OnceLock<HashMap<GuildId, ChannelId>>,
 }
 
 /// A question and all that its answer depends on.
@@ -63,6 +70,8 @@ pub struct Bot {
 pub struct Asking {
     /// The question.
     pub text: String,
+    /// Who asks.
+    pub person: UserId,
     /// Where it is asked.
     pub place: Place,
     /// The question before it.
@@ -71,6 +80,8 @@ pub struct Asking {
     pub unseen: bool,
     /// Whether everybody there reads the answer: then the asker's roles open nothing.
     pub aloud: bool,
+    /// Whether it was put to Docent. Of what was only overheard nothing is kept.
+    pub put: bool,
 }
 
 /// How the question before another is found.
@@ -151,6 +162,12 @@ impl Bot {
         looked.await.unwrap_or_else(|error| self.wrong(id, &error))
     }
 
+    /// What outlives a restart.
+    pub fn store(&self) -> MutexGuard<'_, Store> {
+        // Whoever broke off while holding it has left nothing half done: the database sees to that.
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Runs what may take long where it holds up nobody.
     ///
     /// # Errors
@@ -201,7 +218,13 @@ impl Bot {
             Before::Under(keys) => keys.iter().find_map(|&key| self.memory.earlier(key, edition)),
         };
         let began = Instant::now();
-        let reply = engine.answer(&Question::after(asking.text.clone(), earlier.clone()))?;
+        let mut reply = engine.answer(&Question::after(asking.text.clone(), earlier.clone()))?;
+        if matches!(reply.answer, Answer::NotInDocuments(_)) {
+            match humans::recalled(self, engine, asking) {
+                Some(saved) => reply.answer = saved,
+                None => feedback::keep_unanswered(self, asking, edition),
+            }
+        }
         let topics = match &reply.answer {
             Answer::NotInDocuments(_) => engine.offers(&reply),
             _ => Vec::new(),
@@ -211,6 +234,7 @@ impl Bot {
             question: asking.unseen.then_some(asking.text.as_str()),
             edition,
             topics: &topics,
+            humans: humans::channel_of(self, asking.place.server).is_some(),
         };
         let mut message = answer(&reply, phrases, &shown);
         message.private |= holdings.personal;

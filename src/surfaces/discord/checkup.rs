@@ -25,6 +25,9 @@ pub struct Finding {
 /// reviewed for that.
 const MESSAGE_CONTENT: u64 = 1 << 18 | 1 << 19;
 
+/// The application may hear of who joins, and whether it is in so few servers that it need not be reviewed for that.
+const SERVER_MEMBERS: u64 = 1 << 14 | 1 << 15;
+
 impl Finding {
     fn well(what: impl Into<String>) -> Self {
         Self { well: true, what: what.into() }
@@ -67,6 +70,7 @@ async fn look(config: &Config, rest: &Rest) -> Vec<Finding> {
     match rest.get::<Application>(Route::Oauth2ApplicationCurrent).await {
         Ok(application) => {
             findings.push(content(config, &application));
+            findings.extend(members(config, &application));
             findings.push(public(config, &application));
             findings.push(Finding::well(format!("invite it with {}", invite(application.id))));
         }
@@ -104,13 +108,24 @@ async fn look(config: &Config, rest: &Rest) -> Vec<Finding> {
 fn content(config: &Config, application: &Application) -> Finding {
     let granted = application.flags & MESSAGE_CONTENT != 0;
     match (config.discord.unasked_channels.is_empty(), granted) {
-        (true, _) => Finding::well("answers when asked; needs no privileged intent"),
+        (true, _) => Finding::well("answers when asked; needs no message-content intent"),
         (false, true) => Finding::well("answers unasked questions; the message-content intent is on"),
         (false, false) => Finding::ill(
             "`unasked_channels` needs the message-content intent: switch “Message Content Intent” on at the page \
              “Bot” of the application in Discord's developer portal, or empty the list",
         ),
     }
+}
+
+/// Whether the application may hear of who joins, if that is needed.
+fn members(config: &Config, application: &Application) -> Option<Finding> {
+    let granted = application.flags & SERVER_MEMBERS != 0;
+    config.discord.greet.then(|| if granted {
+        Finding::well("greets whoever joins; the server-members intent is on")
+    } else { Finding::ill(
+            "`greet` needs the server-members intent: switch “Server Members Intent” on at the page “Bot” of the \
+             application in Discord's developer portal, or set `greet = false`",
+        ) })
 }
 
 /// Whether strangers could take the bot in, and ask it.
@@ -143,7 +158,7 @@ fn unknown(what: &str, error: &RestError) -> Finding {
 
 /// The channels that the settings name.
 fn channels(config: &Config) -> Vec<ChannelId> {
-    let listed = config.discord.unasked_channels.iter().copied();
+    let listed = config.discord.unasked_channels.iter().chain(&config.discord.human_channels).copied();
     let routed = config.routes.iter().filter_map(|route| route.channel);
     let mut all: Vec<Snowflake> = listed.chain(routed).collect();
     all.sort_unstable();

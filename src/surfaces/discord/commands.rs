@@ -36,6 +36,12 @@ pub enum Command {
     Reload,
     /// What is kept of what people ask.
     Privacy,
+    /// To delete what is kept of whoever uses it.
+    ForgetMe,
+    /// What the documents fail to answer.
+    Gaps,
+    /// To save what somebody wrote as the answer to the question that they replied to.
+    SaveAsAnswer,
 }
 
 /// The name of the option of `/ask`.
@@ -55,7 +61,7 @@ const LONGEST_QUESTION: usize = 6_000;
 const LONGEST_DESCRIPTION: usize = 100;
 
 impl Command {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 14] = [
         Self::Ask,
         Self::AskAbout,
         Self::Check,
@@ -67,6 +73,9 @@ impl Command {
         Self::Status,
         Self::Reload,
         Self::Privacy,
+        Self::ForgetMe,
+        Self::Gaps,
+        Self::SaveAsAnswer,
     ];
 
     /// The command of this name, as an interaction gives it.
@@ -76,12 +85,12 @@ impl Command {
 
     /// Whether only those may use it who manage the server.
     pub fn is_for_managers(self) -> bool {
-        matches!(self, Self::Status | Self::Reload)
+        matches!(self, Self::Status | Self::Reload | Self::Gaps | Self::SaveAsAnswer)
     }
 
     fn kind(self) -> CommandType {
         match self {
-            Self::AskAbout | Self::CheckFacts => CommandType::Message,
+            Self::AskAbout | Self::CheckFacts | Self::SaveAsAnswer => CommandType::Message,
             _ => CommandType::ChatInput,
         }
     }
@@ -99,13 +108,16 @@ impl Command {
             Self::Status => "status",
             Self::Reload => "reload",
             Self::Privacy => "privacy",
+            Self::ForgetMe => "forget-me",
+            Self::Gaps => "gaps",
+            Self::SaveAsAnswer => &phrases.command_save_as_answer,
         }
     }
 
     fn description(self, phrases: &Phrases) -> &str {
         match self {
             // Discord shows none, and takes none, for the commands of a message.
-            Self::AskAbout | Self::CheckFacts => "",
+            Self::AskAbout | Self::CheckFacts | Self::SaveAsAnswer => "",
             Self::Check => &phrases.command_check,
             Self::Ask => &phrases.command_ask,
             Self::Glossary => &phrases.command_glossary,
@@ -115,6 +127,8 @@ impl Command {
             Self::Status => &phrases.command_status,
             Self::Reload => &phrases.command_reload,
             Self::Privacy => &phrases.command_privacy,
+            Self::ForgetMe => &phrases.command_forget_me,
+            Self::Gaps => &phrases.command_gaps,
         }
     }
 

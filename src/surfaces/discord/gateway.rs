@@ -20,6 +20,7 @@ use super::handler::Handler;
 use super::pulse;
 use super::rest::{Rest, RestError};
 use super::shards::Shards;
+use crate::config::discord::DiscordSettings;
 
 /// How long the connections may take to close.
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -36,9 +37,12 @@ const MOST_RECOMMENDED_IN_ONE: f64 = 2.5;
 
 /// What Discord wants to know of the messages that Docent gets. Their content comes without a
 /// privileged intent where Docent is mentioned, replied to, or written to.
-pub fn intents(listens: bool) -> GatewayIntents {
-    let plain = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
-    if listens { plain | GatewayIntents::MESSAGE_CONTENT } else { plain }
+pub fn intents(settings: &DiscordSettings) -> GatewayIntents {
+    let mut wanted =
+        GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
+    wanted.set(GatewayIntents::MESSAGE_CONTENT, !settings.unasked_channels.is_empty());
+    wanted.set(GatewayIntents::GUILD_MEMBERS, settings.greet);
+    wanted
 }
 
 /// Serves until the program is told to end. The connections live on the threads of `gateway`, all
@@ -137,7 +141,7 @@ async fn connect(bot: Arc<Bot>, token: String, url: String, workers: Handle) -> 
     if let Some(api) = &settings.api {
         http = http.proxy(api);
     }
-    let client = ClientBuilder::new_with_http(http.build(), intents(!settings.unasked_channels.is_empty()))
+    let client = ClientBuilder::new_with_http(http.build(), intents(settings))
         .event_handler(Handler::new(Arc::clone(&bot), workers))
         .activity(ActivityData::custom(&bot.phrases().presence))
         .await
@@ -155,8 +159,9 @@ fn explained(error: serenity::Error) -> anyhow::Error {
         serenity::Error::Gateway(
             GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
         ) => anyhow!(
-            "Discord does not give this bot the message-content intent, which `unasked_channels` needs: switch \
-             “Message Content Intent” on at the page “Bot” of your application, or empty `unasked_channels`"
+            "Discord does not give this bot an intent that the settings need: at the page “Bot” of your application \
+             switch on “Message Content Intent” for `unasked_channels` and “Server Members Intent” for `greet`, or take \
+             these out of the settings"
         ),
         other => anyhow::Error::new(other).context("the connection to Discord ended"),
     }

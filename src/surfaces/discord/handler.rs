@@ -10,7 +10,7 @@ use serenity::model::application::Interaction;
 use serenity::model::channel::{GuildChannel, Message};
 use serenity::model::event::{MessageUpdateEvent, ResumedEvent, ThreadListSyncEvent};
 use serenity::model::gateway::Ready;
-use serenity::model::guild::Guild;
+use serenity::model::guild::{Guild, Member};
 use serenity::model::id::{ChannelId, GuildId, MessageId};
 use tokio::runtime::Handle;
 
@@ -18,7 +18,7 @@ use super::bot::Bot;
 use super::commands::Registered;
 use super::from_discord::{self, Address};
 use super::rest::RestError;
-use super::{commands, interactions, messages};
+use super::{commands, greetings, humans, interactions, messages};
 
 /// Where serenity's events arrive.
 pub struct Handler {
@@ -51,6 +51,9 @@ impl EventHandler for Handler {
     async fn ready(&self, _: Context, ready: Ready) {
         let shard = ready.shard.map_or(0, |shard| shard.id.0);
         tracing::info!(shard, servers = ready.guilds.len(), "connected");
+        if self.bot.human_channels.get().is_none() {
+            self.begin(|bot| async move { humans::learn(&bot).await });
+        }
         if shard == 0 {
             self.begin(|bot| async move { learn(&bot, commands::register(&bot).await) });
         } else if self.bot.ask.get().is_none() {
@@ -89,13 +92,17 @@ impl EventHandler for Handler {
     }
 
     async fn message_delete(&self, _: Context, _: ChannelId, id: MessageId, _: Option<GuildId>) {
-        self.begin(|bot| async move { messages::deleted(&bot, id).await });
+        self.begin(|bot| async move {
+            messages::deleted(&bot, id).await;
+            humans::deleted(&bot, id).await;
+        });
     }
 
     async fn message_delete_bulk(&self, _: Context, _: ChannelId, ids: Vec<MessageId>, _: Option<GuildId>) {
         self.begin(|bot| async move {
             for id in ids {
                 messages::deleted(&bot, id).await;
+                humans::deleted(&bot, id).await;
             }
         });
     }
@@ -116,6 +123,12 @@ impl EventHandler for Handler {
         // Discord gives each bot a role of its own name, and people take it for the bot.
         let own = guild.roles.values().filter(|role| role.tags.bot_id == Some(self.bot.me));
         own.for_each(|role| self.bot.own_roles.insert(role.id, ()));
+    }
+
+    async fn guild_member_addition(&self, _: Context, member: Member) {
+        if self.bot.setup.config.discord.greet && !member.user.bot {
+            self.begin(|bot| async move { greetings::greet(&bot, member.user.id, member.guild_id).await });
+        }
     }
 
     async fn thread_create(&self, _: Context, thread: GuildChannel) {

@@ -15,7 +15,7 @@ use super::commands::Command;
 use super::from_discord::{self, Caller, commander, custom_ids, is_private, presser};
 use super::memory::Earlier;
 use super::rest::RestError;
-use super::{status, to_discord, trouble};
+use super::{feedback, greetings, humans, privacy, status, to_discord, trouble};
 use crate::answer::glossary::look_up;
 use crate::check::claim::claims;
 use crate::check::verdict::Checked;
@@ -25,6 +25,7 @@ use crate::render::chat::glossary;
 use crate::render::chat::message::Message;
 use crate::render::chat::pages::{self, notice};
 use crate::render::chat::verdict::{self, CLAIMS};
+use crate::store::questions::Outcome;
 
 /// How long an answer is waited for before it is announced instead: well below Discord's three
 /// seconds, of which the network takes its share.
@@ -90,11 +91,13 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
         }
         Command::Status => respond(bot, &caller, Way::Anew, status::status(bot, &caller)).await,
         Command::Reload => respond(bot, &caller, Way::Anew, status::reload(bot, &caller)).await,
-        Command::Privacy => {
-            let phrases = bot.phrases();
-            let logged = bot.setup.config.log.questions;
-            let privacy = if logged { &phrases.privacy_logged } else { &phrases.privacy };
-            respond(bot, &caller, Way::Anew, async { notice(privacy) }).await;
+        Command::Gaps => respond(bot, &caller, Way::Anew, status::gaps(bot, &caller)).await,
+        Command::Privacy => respond(bot, &caller, Way::Anew, async { privacy::told(bot) }).await,
+        Command::ForgetMe => respond(bot, &caller, Way::Anew, privacy::forget(bot, &caller)).await,
+        Command::SaveAsAnswer => {
+            if let Some(ResolvedTarget::Message(reply)) = interaction.data.target() {
+                respond(bot, &caller, Way::Anew, humans::save(bot, &caller, reply)).await;
+            }
         }
     }
 }
@@ -150,11 +153,15 @@ pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
             ask(bot, &caller, question, way, Before::Known(None)).await;
         }
         Action::Rate { good, edition, sentence } => {
-            let Edition(edition) = edition;
-            let sentence = sentence.map(|id| format!("{}:{}", id.document, id.sentence));
-            tracing::info!(server = caller.place.server, good, edition, sentence, "rated");
-            let thanks = if good { &bot.phrases().rated_good } else { &bot.phrases().rated_bad };
-            respond(bot, &caller, Way::Anew, async { notice(thanks) }).await;
+            let outcome = if good { Outcome::Good } else { Outcome::Bad };
+            let rated = feedback::rated(bot, &caller, &interaction.message, outcome, edition, sentence);
+            respond(bot, &caller, Way::Anew, rated).await;
+        }
+        Action::AskHumans => {
+            respond(bot, &caller, Way::Anew, humans::ask(bot, &caller, &interaction.message)).await;
+        }
+        Action::StopGreeting => {
+            respond(bot, &caller, Way::Anew, greetings::stop(bot, &caller)).await;
         }
         _ => {
             let way = if private && !is_answer(&interaction.message) { Way::InPlace } else { Way::Anew };
@@ -208,7 +215,8 @@ async fn ask(bot: &Arc<Bot>, caller: &Caller, text: String, way: Way, before: Be
             Err(error) => return bot.wrong(id, &error.into()),
         };
         let aloud = way == Way::InPublic;
-        let asking = Asking { text, place, before, unseen: true, aloud };
+        let person = caller.person;
+        let asking = Asking { text, person, place, before, unseen: true, aloud, put: true };
         let answered = bot.answer(asking, id).await;
         if let Some((context, edition)) = answered.context {
             bot.memory.keep(key, edition, &context);

@@ -8,9 +8,11 @@ use anyhow::{Context, Result, anyhow};
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
+use crate::answer::gaps::{Gap, Missed, gaps};
 use crate::config::routes::{Access, Place, access};
 use crate::engine::Engine;
 use crate::index::refresh::Progress;
+use crate::store::questions::{Outcome, Question};
 use crate::surfaces::setup::Setup;
 
 /// How many engines are kept open for roles that come together in one person, besides those that
@@ -113,6 +115,34 @@ impl Library {
             self.engines.insert(documents.as_ref().clone(), engine);
         }
         self.opened(own).map(Some)
+    }
+
+    /// What the documents fail to answer, by the questions that they did not answer well: those of each place held against
+    /// what everybody there may ask today. The most asked come first.
+    ///
+    /// # Errors
+    /// When these documents cannot be read.
+    pub fn gaps(&self, questions: Vec<Question>) -> Result<Vec<Gap>> {
+        let mut asked: Vec<(Option<Documents>, Vec<Missed>)> = Vec::new();
+        for question in questions {
+            let place = Place { server: question.server, channel: question.channel, ..Place::default() };
+            let documents = self.documents(&place).map(|(documents, _)| documents);
+            let is_rated_bad = question.outcome == Outcome::Bad;
+            let missed = Missed { text: question.text, asked_at: question.asked_at, is_rated_bad };
+            match asked.iter_mut().find(|(known, _)| *known == documents) {
+                Some((_, missing)) => missing.push(missed),
+                None => asked.push((documents, vec![missed])),
+            }
+        }
+        let mut found: Vec<Gap> = Vec::new();
+        for (documents, missed) in asked {
+            found.append(&mut match documents {
+                Some(documents) => self.opened(&documents)?.gaps(missed)?,
+                None => gaps(missed, None),
+            });
+        }
+        found.sort_by_key(|gap| std::cmp::Reverse((gap.asked(), gap.last)));
+        Ok(found)
     }
 
     /// Gathers the topics of every engine, so that nobody who types has to wait for them.

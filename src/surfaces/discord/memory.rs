@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use crate::index::corpus::Edition;
 use crate::nlu::recognition::Recognition;
+use crate::store::questions::Kept;
 
 /// For how long a question may be followed up.
 const FOLLOW_UP: Duration = Duration::from_mins(10);
@@ -19,6 +20,8 @@ const FOLLOW_UP: Duration = Duration::from_mins(10);
 pub const EDITABLE: Duration = Duration::from_mins(1);
 /// For how long an answer goes when its question is deleted.
 const DELETABLE: Duration = Duration::from_hours(24);
+/// Characters of a question that are remembered with its answer.
+const WORDS: usize = 500;
 /// The most entries of each kind; those that were not used for longest are forgotten first.
 const MOST: u64 = 10_000;
 
@@ -28,11 +31,13 @@ pub struct Memory {
     earlier: Cache<(Earlier, Edition), Arc<[u8]>>,
     questions: Cache<MessageId, Arc<Exchange>>,
     answers: Cache<MessageId, Answer>,
+    votes: Cache<(UserId, MessageId), Kept>,
+    put_to_people: Cache<MessageId, ()>,
     recent: Cache<(UserId, Event), ()>,
 }
 
 /// The message that answers a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// Who asked.
     pub asker: UserId,
@@ -40,6 +45,8 @@ pub struct Answer {
     pub channel: ChannelId,
     /// The message.
     pub message: MessageId,
+    /// What was asked, or how that begins.
+    pub question: Arc<str>,
 }
 
 /// By what an earlier question is found.
@@ -98,6 +105,8 @@ impl Memory {
             earlier: forgetting(FOLLOW_UP),
             questions: forgetting(EDITABLE + EDITABLE),
             answers: forgetting(DELETABLE),
+            votes: forgetting(DELETABLE),
+            put_to_people: forgetting(DELETABLE),
             recent: forgetting(Duration::from_mins(1)),
         }
     }
@@ -126,8 +135,48 @@ impl Memory {
     }
 
     /// Keeps which message answers a question.
-    pub fn keep_answer(&self, question: MessageId, asker: UserId, channel: ChannelId, message: MessageId) {
-        self.answers.insert(question, Answer { asker, channel, message });
+    pub fn keep_answer(&self, question: MessageId, mut answer: Answer) {
+        if let Some((end, _)) = answer.question.char_indices().nth(WORDS) {
+            answer.question = answer.question[..end].into();
+        }
+        self.answers.insert(question, answer);
+    }
+
+    /// What was asked in a message that was answered.
+    pub fn asked(&self, question: MessageId) -> Option<Arc<str>> {
+        self.answers.get(&question).map(|answer| answer.question)
+    }
+
+    /// What a person has said of an answer before.
+    pub fn vote(&self, person: UserId, answer: MessageId) -> Option<Kept> {
+        self.votes.get(&(person, answer))
+    }
+
+    /// Keeps what a person has said of an answer, so that they may think again.
+    pub fn keep_vote(&self, person: UserId, answer: MessageId, kept: Kept) {
+        self.votes.insert((person, answer), kept);
+    }
+
+    /// Whether the question of this refusal was not put to people yet; from then on it was.
+    pub fn first_put_to_people(&self, refusal: MessageId) -> bool {
+        self.put_to_people.entry(refusal).or_insert(()).is_fresh()
+    }
+
+    /// Forgets what a person asked and said.
+    pub fn forget(&self, person: UserId) {
+        for (key, _) in &self.earlier {
+            if matches!(key.0, Earlier::By(asker, _) if asker == person) {
+                self.earlier.invalidate(&*key);
+            }
+        }
+        for (key, _) in self.votes.iter().filter(|(key, _)| key.0 == person) {
+            self.votes.invalidate(&*key);
+        }
+        for (key, answer) in &self.answers {
+            if answer.asker == person {
+                self.answers.insert(*key, Answer { question: "".into(), ..answer });
+            }
+        }
     }
 
     /// Who asked a question that was answered.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serenity::http::{LightMethod, Route};
 use serenity::model::Timestamp;
-use serenity::model::id::{ChannelId, MessageId};
+use serenity::model::id::{ChannelId, MessageId, UserId};
 
 use super::bot::{Answered, Asking, Before, Bot};
 use super::from_discord::{Address, Asked, earlier};
-use super::memory::{EDITABLE, Earlier, Event, Exchange, State};
+use super::memory::{Answer, EDITABLE, Earlier, Event, Exchange, State};
 use super::rest::RestError;
-use super::{to_discord, trouble};
+use super::{humans, to_discord, trouble};
 use crate::config::routes::Snowflake;
 use crate::nlu::question::Question;
 use crate::render::chat::message::Message;
@@ -35,8 +35,11 @@ pub async fn created(bot: &Arc<Bot>, asked: Asked) {
 }
 
 /// Answers a message that is for Docent, unless that has begun already: events are worked on side
-/// by side, and an edit may have come first. Returns whether it had not.
+/// by side, and an edit may have come first. Returns whether it was begun now.
 async fn begun(bot: &Arc<Bot>, asked: &Asked) -> bool {
+    if humans::is_reply_to_people(bot, asked).await {
+        return false;
+    }
     let question = Exchange::now();
     let mut state = question.state.lock().await;
     if !bot.memory.begin(asked.id, &question) {
@@ -138,7 +141,9 @@ async fn answer_to(bot: &Arc<Bot>, asked: &Asked, before: Before) -> Answered {
     match bot.located(asked.place.clone()).await {
         Ok(place) => {
             let text = asked.text.clone();
-            bot.answer(Asking { text, place, before, unseen: false, aloud: true }, id).await
+            let put = asked.address != Address::Overheard;
+            let person = asked.person;
+            bot.answer(Asking { text, person, place, before, unseen: false, aloud: true, put }, id).await
         }
         Err(error) => {
             let error = anyhow::Error::new(error).context("which documents belong here is not known");
@@ -158,7 +163,7 @@ async fn say(bot: &Arc<Bot>, asked: &Asked, answered: Answered, state: &mut Stat
         None => state.answer = post(bot, asked, &answered.message, state).await,
     }
     if let Some(answer) = state.answer {
-        bot.memory.keep_answer(asked.id, asked.person, asked.channel, answer);
+        bot.memory.keep_answer(asked.id, answered_by(asked, answer));
         if let Some((context, edition)) = &answered.context {
             bot.memory.keep(Earlier::Answered(answer), *edition, context);
         }
@@ -167,11 +172,17 @@ async fn say(bot: &Arc<Bot>, asked: &Asked, answered: Answered, state: &mut Stat
     state.earlier = answered.earlier;
 }
 
+/// What is remembered of the message that answers a question.
+fn answered_by(asked: &Asked, message: MessageId) -> Answer {
+    let question = asked.text.as_str().into();
+    Answer { asker: asked.person, channel: asked.channel, message, question }
+}
+
 /// Replies with something that is no answer, and goes with the question as an answer does.
 async fn note(bot: &Arc<Bot>, asked: &Asked, message: &Message, state: &mut State) {
     state.answer = post(bot, asked, message, state).await;
     if let Some(posted) = state.answer {
-        bot.memory.keep_answer(asked.id, asked.person, asked.channel, posted);
+        bot.memory.keep_answer(asked.id, answered_by(asked, posted));
     }
 }
 
@@ -215,16 +226,19 @@ async fn explain(bot: &Arc<Bot>, asked: &Asked, error: &RestError) {
     }
     let channel = format!("<#{}>", asked.channel);
     let words = fill(&bot.phrases().missing_permission, &[("permission", &missing), ("channel", &channel)]);
-    if let Err(error) = tell(bot, asked, &notice(&words)).await {
+    if let Err(error) = tell(bot, asked.person, &notice(&words), &format!("w{}", asked.id)).await {
         tracing::info!(reason = %error, "the asker takes no direct messages");
     }
 }
 
-/// Sends the asker a direct message.
-async fn tell(bot: &Bot, asked: &Asked, message: &Message) -> Result<(), RestError> {
-    let recipient = serde_json::json!({ "recipient_id": asked.person });
+/// Sends somebody a direct message. `nonce` tells two sendings of it apart from two messages.
+///
+/// # Errors
+/// When Discord refuses it: the person may take no direct messages.
+pub async fn tell(bot: &Bot, person: UserId, message: &Message, nonce: &str) -> Result<(), RestError> {
+    let recipient = serde_json::json!({ "recipient_id": person });
     let direct: Posted = bot.rest.ask(LightMethod::Post, Route::UserMeDmChannels, &recipient).await?;
     let route = Route::ChannelMessages { channel_id: ChannelId::new(direct.id.get()) };
-    let body = to_discord::post(message, &format!("w{}", asked.id));
+    let body = to_discord::post(message, nonce);
     bot.rest.tell(LightMethod::Post, route, &body).await
 }

@@ -4,9 +4,12 @@
 pub mod bot;
 pub mod checkup;
 pub mod commands;
+pub mod feedback;
 pub mod from_discord;
 pub mod gateway;
+pub mod greetings;
 pub mod handler;
+pub mod humans;
 pub mod identity;
 pub mod interactions;
 pub mod library;
@@ -14,6 +17,7 @@ pub mod log;
 pub mod memory;
 pub mod messages;
 pub mod pace;
+pub mod privacy;
 pub mod pulse;
 pub mod rest;
 pub mod shards;
@@ -22,7 +26,7 @@ pub mod threads;
 pub mod to_discord;
 pub mod trouble;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -38,6 +42,7 @@ use self::pace::Pace;
 use self::rest::Rest;
 use self::shards::Shards;
 use self::threads::Threads;
+use crate::store::Store;
 use crate::surfaces::setup::Setup;
 
 /// More servers than one process can hold.
@@ -50,7 +55,13 @@ const THINKING: usize = 16;
 ///
 /// # Errors
 /// When Discord refuses the token, the intents or the shards.
-pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Shards>) -> Result<()> {
+pub fn run(
+    setup: &Arc<Setup>,
+    library: Library,
+    store: Store,
+    token: &str,
+    shards: Option<Shards>,
+) -> Result<()> {
     let endings = log::begin(setup.config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .max_blocking_threads(THINKING)
@@ -78,6 +89,7 @@ pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Sha
             pace: Pace::of(settings),
             setup: Arc::clone(setup),
             library,
+            store: Mutex::new(store),
             rest,
             memory: Memory::new(),
             threads: Threads::new(),
@@ -86,6 +98,7 @@ pub fn run(setup: &Arc<Setup>, library: Library, token: &str, shards: Option<Sha
             since: Instant::now(),
             shards: OnceLock::new(),
             ask: OnceLock::new(),
+            human_channels: OnceLock::new(),
         });
         gateway::serve(bot, token, shards, gateway.handle(), endings).await
     });

@@ -1,13 +1,15 @@
-//! What managers ask: how Docent is, and to read the documents anew.
+//! What managers ask: how Docent is, what the documents fail to answer, and to read them anew.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::bot::Bot;
 use super::from_discord::Caller;
+use crate::render::chat::gaps;
 use crate::render::chat::message::Message;
 use crate::render::chat::pages::notice;
 use crate::render::phrases::fill;
+use crate::store::questions::Wanted;
 
 /// How Docent is.
 pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
@@ -27,6 +29,22 @@ pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
         notice(&fill(&bot.phrases().status, &values))
     })
     .await
+}
+
+/// The most questions that are read for the gaps of a server, the latest first.
+const QUESTIONS: usize = 20_000;
+
+/// What people of the server asked, that the documents do not answer.
+pub async fn gaps(bot: &Arc<Bot>, caller: &Caller) -> Message {
+    let (looking, server) = (Arc::clone(bot), caller.place.server);
+    let found = bot.work(move || {
+        let questions = looking.store().unmet(Wanted { server, since: 0 }, QUESTIONS)?;
+        looking.library.gaps(questions)
+    });
+    match found.await {
+        Ok(found) => gaps::message(&found, bot.phrases()),
+        Err(error) => bot.wrong(caller.id.get(), &error),
+    }
 }
 
 /// Reads the documents of the place anew.

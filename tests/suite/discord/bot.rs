@@ -74,6 +74,12 @@ impl Bot {
         assert!(sent.success(), "the bot had ended before it was asked to");
     }
 
+    /// Ends it at once, in the middle of whatever it does: signal 9.
+    pub(crate) fn kill(&self) {
+        let sent = Command::new("kill").args(["-KILL", &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success(), "the bot had ended before it was killed");
+    }
+
     /// Waits for its end.
     pub(crate) fn ended(&mut self, patience: Duration) -> ExitStatus {
         let end = Instant::now() + patience;

@@ -91,6 +91,17 @@ impl Chat {
         assert!(gone.is_some(), "a bot that ended is still connected");
     }
 
+    /// A bot that was killed is waited for.
+    pub(crate) fn forgets_the_bot(&mut self) {
+        self.bot = None;
+    }
+
+    /// The bot is killed, in the middle of whatever it does.
+    pub(crate) fn kills_the_bot(&self) {
+        self.bot.as_ref().expect("the bot was started").kill();
+        self.wait("the killed bot is gone", |world| (world.online() == 0).then_some(()));
+    }
+
     pub(crate) fn bot(&mut self) -> &mut Bot {
         self.bot.as_mut().expect("the bot was started")
     }

@@ -23,15 +23,24 @@ fn has(command: &Value, field: &str, values: &[u64]) -> bool {
 
 #[test]
 fn every_command_is_registered_for_its_places() {
-    for name in
-        ["ask", "Ask Docent", "check", "Check facts", "glossary", "topics", "sources", "help", "privacy"]
-    {
+    for name in [
+        "ask",
+        "Ask Docent",
+        "check",
+        "Check facts",
+        "glossary",
+        "topics",
+        "sources",
+        "help",
+        "privacy",
+        "forget-me",
+    ] {
         let command = command(harbour(), name);
         assert!(has(&command, "integration_types", &[0, 1]), "installed by servers and people: {command:#}");
         let contexts = command["contexts"].as_array().cloned().unwrap_or_default();
         assert!(contexts.contains(&json!(0)) && contexts.contains(&json!(1)), "{command:#}");
     }
-    for name in ["status", "reload"] {
+    for name in ["status", "reload", "gaps", "Save as answer"] {
         let command = command(harbour(), name);
         assert!(has(&command, "contexts", &[0]), "only in servers: {command:#}");
         let bits: u64 = command["default_member_permissions"].as_str().unwrap().parse().unwrap();

@@ -21,6 +21,7 @@ use super::shapes;
 use super::world::{Id, Post, World, flake};
 
 pub(crate) const GUILDS: u64 = 1 << 0;
+pub(crate) const GUILD_MEMBERS: u64 = 1 << 1;
 pub(crate) const GUILD_MESSAGES: u64 = 1 << 9;
 pub(crate) const DIRECT_MESSAGES: u64 = 1 << 12;
 pub(crate) const MESSAGE_CONTENT: u64 = 1 << 15;
@@ -323,7 +324,9 @@ impl World {
         let refused = self.gateway.refuses.take().or_else(|| {
             let token = data["token"].as_str().unwrap_or_default().trim_start_matches("Bot ");
             let unknown = (token != self.token).then_some(4004);
-            let disallowed = (intents & MESSAGE_CONTENT != 0 && !self.may_read_content).then_some(4014);
+            let content = intents & MESSAGE_CONTENT != 0 && !self.may_read_content;
+            let members = intents & GUILD_MEMBERS != 0 && !self.may_see_members;
+            let disallowed = (content || members).then_some(4014);
             unknown.or(disallowed)
         });
         if let Some(code) = refused {

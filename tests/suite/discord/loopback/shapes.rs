@@ -142,7 +142,8 @@ pub(crate) fn message(id: Id, channel: Id, author: &Person, content: &str, more:
 
 pub(crate) fn application(world: &World) -> Value {
     // The flag says that the privileged intent is on for an application in few servers.
-    let flags = if world.may_read_content { 1 << 19 } else { 0 };
+    let flags =
+        if world.may_read_content { 1 << 19 } else { 0 } | if world.may_see_members { 1 << 15 } else { 0 };
     json!({
         "id": flake(world.application), "name": "Docent", "icon": null, "description": "Quotes documents",
         "type": null, "bot": user(&world.people[&world.bot]), "summary": "",

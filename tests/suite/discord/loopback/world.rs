@@ -29,6 +29,7 @@ pub(crate) const EVERYBODY: u64 =
     VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | READ_HISTORY | SEND_IN_THREADS | 1 << 31;
 
 /// Everything.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct World {
     /// The server's own address.
     pub(crate) address: String,
@@ -38,6 +39,7 @@ pub(crate) struct World {
     pub(crate) token: String,
     /// Whether the application may read all messages: the privileged intent, as its flags tell.
     pub(crate) may_read_content: bool,
+    pub(crate) may_see_members: bool,
     /// Whether anybody may install the bot.
     pub(crate) is_public: bool,
     pub(crate) people: BTreeMap<Id, Person>,
@@ -146,6 +148,7 @@ impl World {
             application: 0,
             token: "a-token.that-is.not-real".to_owned(),
             may_read_content: true,
+            may_see_members: true,
             is_public: false,
             people: BTreeMap::new(),
             guilds: BTreeMap::new(),

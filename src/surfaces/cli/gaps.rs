@@ -1,0 +1,54 @@
+//! `docent gaps`: what people asked in Discord and the documents did not answer.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::args::{Common, GapsArgs};
+use super::terminal::Watcher;
+use super::{ANSWERED, terminal};
+use crate::render::gaps::{csv, drafts, list, page};
+use crate::store::Store;
+use crate::store::questions::Wanted;
+use crate::surfaces::clock::now;
+use crate::surfaces::discord::library::Library;
+use crate::surfaces::setup::Setup;
+
+/// How many are shown as text, unless another number is asked for.
+const SHOWN: usize = 20;
+/// The most questions that are read, the latest first.
+const QUESTIONS: usize = 100_000;
+
+/// Shows the gaps, the most asked first.
+///
+/// # Errors
+/// When the database or the documents cannot be read, or the output is closed.
+pub fn run(common: &Common, args: &GapsArgs) -> Result<u8> {
+    let setup = Arc::new(Setup::load(&common.overrides())?);
+    let since = args.days.map_or(0, |days| now() - i64::from(days) * 24 * 60 * 60);
+    let file = &setup.config.store.file;
+    let wanted = Wanted { server: args.server, since };
+    // Where nothing was ever kept there is no database, and looking makes none.
+    let questions = if file.exists() { Store::open(file)?.unmet(wanted, QUESTIONS)? } else { Vec::new() };
+    let watcher = Watcher::new();
+    let library = Library::open(Arc::clone(&setup), &mut |progress| watcher.show(progress));
+    watcher.done();
+    let mut gaps = library?.gaps(questions)?;
+    if args.as_intents {
+        // What the documents have come to answer needs no answer by hand, unless people found theirs bad.
+        gaps.retain(|gap| gap.rated_bad > 0 || !gap.nearest.as_ref().is_some_and(|nearest| nearest.answers));
+    }
+    let all = gaps.len();
+    let is_text = !(args.json || args.csv || args.as_intents);
+    gaps.truncate(args.count.unwrap_or(if is_text { SHOWN } else { all }));
+    if args.json {
+        terminal::write(&format!("{:#}\n", list(&gaps)))?;
+    } else if args.csv {
+        terminal::write(&csv(&gaps)?)?;
+    } else if args.as_intents {
+        terminal::write(&drafts(&gaps, &setup.phrases))?;
+    } else {
+        terminal::print(&page(&gaps, all, &setup.phrases))?;
+    }
+    Ok(ANSWERED)
+}
