@@ -19,7 +19,7 @@ pub struct Quiz {
 }
 
 /// Which question: the same number of the same round is the same question as long as the documents are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Turn {
     /// The round, in which the questions have an order of their own.
     pub seed: u32,

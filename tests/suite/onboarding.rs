@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::{Desk, SHIPPED};
 
 /// A ferry's handbook: an introduction, two chapters of several sections, a page of contacts.
-pub(crate) const FERRY: [(&str, &str); 4] = [
+pub(crate) const FERRY: [(&str, &str); 5] = [
     (
         "readme.md",
         "# The ferry handbook\n\nThis handbook tells the crew of the island ferry how the ferry is run.\n\n\
@@ -27,6 +27,11 @@ pub(crate) const FERRY: [(&str, &str); 4] = [
         "crew/leave.md",
         "# Leave\n\nLeave is granted by the crew office of IFS within five days.\n\
          Every sailor of IFS has 30 days of leave in a year.\n\nA sailor on the night ferry has 35 days of leave in a year.\n",
+    ),
+    (
+        "safety.md",
+        "# Safety\n\n## Drills\n\nThe crew practises a fire drill on the first Monday of the month.\n\n\
+         ## Life jackets\n\nA life jacket hangs under every seat of the ferry.\n",
     ),
     (
         "routes.md",
@@ -51,7 +56,7 @@ fn a_pipe_gets_the_whole_path() {
         &["onboard"],
         &FERRY,
         &expect![[r#"
-            What these documents are  1/3
+            What these documents are  1/4
 
               This handbook tells the crew of the island ferry how the ferry is run.
               The ferry handbook, line 3
@@ -59,7 +64,7 @@ fn a_pipe_gets_the_whole_path() {
               The Island Ferry Service (IFS) is a public service that carries people and goods between the islands.
               The ferry handbook, line 5
 
-            What there is to read  2/3
+            What there is to read  2/4
             In reading order, each with a key sentence. Where there is much, only what is central is named.
 
             Duties of the crew
@@ -80,11 +85,23 @@ fn a_pipe_gets_the_whole_path() {
               In 1998 the northern ferry carried its first bus to Norway.
               line 5
 
+            What there is to read  3/4
+
+            Routes
             South
               In 2011 the southern ferry was lengthened by a shipyard in Denmark.
               line 10
 
-            Where to ask  3/3
+            Safety
+            Drills
+              The crew practises a fire drill on the first Monday of the month.
+              line 5
+
+            Life jackets
+              A life jacket hangs under every seat of the ferry.
+              line 9
+
+            Where to ask  4/4
             Ask the documents: every answer is quoted from them, with its source.
 
               Questions about routes are answered at routes@ferry.example in the harbour office.
@@ -148,7 +165,7 @@ fn a_faulty_tour_is_an_error_with_its_line() {
     desk.run(&["onboard"]).expect(2, &["tour.toml:3", "unknown field", "texts"]);
     desk.run(&["ask", "who decides whether the ferry sails?"]).expect(0, &[]);
     let sources = desk.run(&["index", "--stats"]);
-    assert!(sources.out.contains("4 documents"), "it is no document: {}", sources.out);
+    assert!(sources.out.contains("5 documents"), "it is no document: {}", sources.out);
 }
 
 #[test]
