@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::blank::{Blank, Value, values};
+use super::blank::Blank;
+use super::value::{Value, values};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::lexicon::Lexicon;
@@ -228,8 +229,9 @@ fn form(value: &Value, told: &str, lexicon: &Lexicon) -> String {
         Value::Place(place) => format!("place {:?}", lexicon.gazetteer.get(place).map(|place| place.kind)),
         Value::Name(term) => {
             let is_acronym = !told.contains(' ') && told.chars().filter(|c| c.is_uppercase()).count() > 1;
+            let number = if told.ends_with('s') { "several" } else { "one" };
             let kind = lexicon.glossary.terms[*term].kind;
-            if is_acronym { "name in capitals".to_owned() } else { format!("name {kind:?}") }
+            if is_acronym { format!("{number} in capitals") } else { format!("{number} {kind:?}") }
         }
     }
 }

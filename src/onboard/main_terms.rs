@@ -62,6 +62,8 @@ pub fn main_terms<'a>(
 /// A sentence for a term: how plainly it says what that is, whether under its name, how short it is.
 type Offer = (u32, bool, Reverse<usize>, Reverse<SentenceId>);
 
+/// So far from its beginning a document still says what it is about.
+const EARLY: u32 = 15;
 /// A sentence of fewer words says little of what a thing does.
 const SHORT: usize = 9;
 
@@ -107,40 +109,51 @@ fn defining(
             let end = names[at].as_ref().and_then(|names| names.lead(corpus.text(id)));
             let verb = end.and_then(|end| tokens.get(end)).map_or("", |token| token.word.as_str());
             let next = end.and_then(|end| tokens.get(end + 1)).map_or("", |token| token.word.as_str());
+            let Some(rank) = plainness(verb, next).filter(|rank| *rank == DEFINED || tokens.len() >= SHORT)
+            else {
+                continue;
+            };
             let introduces = lexicon.introductions(&terms[at].0.form).contains(&(id.document, id.sentence));
-            // What also gives the long form tells more than what only uses the short one.
+            // What also gives the long form tells more than what only uses the short one; what is said of it deep in a
+            // document about something else holds there.
             let more = if introduces { DEFINED } else { 0 };
-            match (verb, next) {
-                ("is" | "are" | "was", "a" | "an" | "the" | "one" | "part" | "responsible")
-                | ("means" | "stands", _) => {
-                    offer(at, DEFINED + more, id);
-                }
-                ("is" | "are", next) if next.ends_with("ing") => {}
-                _ if tokens.len() < SHORT => {}
-                ("has", "a" | "an" | "the" | "no") => offer(at, DOES + more, id),
-                (
-                    "provides" | "aims" | "helps" | "offers" | "serves" | "supports" | "defines"
-                    | "establishes",
-                    _,
-                ) => {
-                    offer(at, DOES + more, id);
-                }
-                ("is" | "are" | "was", _) => offer(at, TOLD + more, id),
-                _ => {}
+            if introduces || id.sentence < EARLY || is_under(corpus, id, terms[at].0) {
+                offer(at, rank + more, id);
             }
         }
     }
     best.into_iter().map(|best| best.map(|(rank, _, _, id)| (rank, id.0))).collect()
 }
 
-/// Whether a sentence stands under a heading that names the term.
+/// How plainly a sentence says what a thing is that goes on so after its name.
+fn plainness(verb: &str, next: &str) -> Option<u32> {
+    match (verb, next) {
+        ("is" | "are" | "was", "a" | "an" | "the" | "one" | "part" | "responsible")
+        | ("means" | "stands", _) => Some(DEFINED),
+        ("is" | "are", next) if next.ends_with("ing") => None,
+        ("has", "a" | "an" | "the" | "no")
+        | ("provides" | "aims" | "helps" | "offers" | "serves" | "supports" | "defines" | "establishes", _) => {
+            Some(DOES)
+        }
+        ("is" | "are" | "was", _) => Some(TOLD),
+        _ => None,
+    }
+}
+
+/// Whether a sentence stands under a heading that is about the term: its name, and few words more.
 fn is_under(corpus: &Corpus, id: SentenceId, term: &Term) -> bool {
+    const MORE: usize = 3;
     let document = corpus.document(id.document);
     let section = document.passages[document.passage_of(id.sentence) as usize].section;
-    let above = std::iter::once(document.title.as_str()).chain(document.heading_path(section));
-    let (names, above) =
-        (std::iter::once(&term.form).chain(&term.aliases), key(&above.collect::<Vec<_>>().join(" ")));
-    names.into_iter().any(|name| format!(" {above} ").contains(&format!(" {} ", key(name))))
+    let names: Vec<String> = std::iter::once(&term.form).chain(&term.aliases).map(|name| key(name)).collect();
+    let mut above = std::iter::once(document.title.as_str()).chain(document.heading_path(section)).map(key);
+    let words = |text: &str| text.split(' ').count();
+    above.any(|heading| {
+        let about = |name: &String| {
+            format!(" {heading} ").contains(&format!(" {name} ")) && words(&heading) <= words(name) + MORE
+        };
+        names.iter().any(about)
+    })
 }
 
 fn key(name: &str) -> String {

@@ -11,3 +11,4 @@ pub mod quiz; // questions with four choices
 pub mod standalone; // whether a sentence can be read alone
 pub mod tour; // the path
 pub mod tour_file; // the path that somebody wrote: tour.toml
+pub mod value; // numbers, dates, places, names

@@ -280,18 +280,18 @@ impl Part {
         part.sort == Sort::Section || !closes && !short
     }
 
-    /// The sentences that may speak for it: of a folder those with which its documents begin, of the first alone where
-    /// that is there to introduce it.
+    /// The sentences that may speak for it: of a folder those with which its documents begin, or all of the first where that
+    /// is there to introduce it.
     fn speaking(&self, corpus: &Corpus) -> Vec<SentenceId> {
         if self.sort != Sort::Folder {
             return self.sentences.clone();
         }
-        let first = self
-            .parts
-            .first()
-            .filter(|first| first.sort == Sort::Document && first.order(corpus) < OPENING.len());
-        let opening = first.map(|first| first.sentences.clone()).filter(|sentences| sentences.len() >= SHORT);
-        opening.unwrap_or_else(|| self.sentences.iter().copied().filter(|id| id.sentence < LEAD).collect())
+        let opens = |first: &&Part| first.sort == Sort::Document && first.order(corpus) < OPENING.len();
+        let opening = self.parts.first().filter(opens).filter(|first| first.sentences.len() >= SHORT);
+        match opening {
+            Some(part) => part.sentences.clone(),
+            None => self.sentences.iter().copied().filter(|id| id.sentence < LEAD).collect(),
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::blank::{Blank, Value, blanks};
+use super::blank::{Blank, blanks};
 use super::choices::{Answer, Pool, in_order};
+use super::value::Value;
 use crate::answer::cite::Citation;
 use crate::answer::outcome::Statement;
 use crate::index::corpus::Corpus;

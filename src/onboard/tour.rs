@@ -192,7 +192,7 @@ fn contacts(corpus: &Corpus) -> Vec<SentenceId> {
         }
         let section = document.passages[document.passage_of(id.sentence) as usize].section;
         let headings = document.heading_path(section).join(" ");
-        let named = ["contact", "contacts", "help", "support", "address"];
+        let named = ["contact", "contacts", "address", "addresses"];
         let heads =
             |text: &str| usize::from(tokenize(text).iter().any(|token| named.contains(&token.word.as_str())));
         let score = count(text) + 2 * heads(&headings) + 2 * heads(&document.title);
