@@ -150,3 +150,22 @@ fn titles(corpus: &Corpus) -> Vec<(String, f32)> {
     let all: f32 = counts.values().sum();
     counts.into_iter().map(|(word, count)| (word, count / all.max(1.0))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_what_the_documents_are_is_told_from_what_names_them() {
+        for (text, score) in [
+            ("This handbook tells how boats are rowed.", IS_OF),
+            ("In a nutshell, the handbook is our way to row.", IS_OF),
+            ("The documents that come with the boat are lists of sails.", IS_OF),
+            ("The rower reads the handbook.", SPEAKS_OF),
+            ("The handbook must not get wet.", SPEAKS_OF),
+            ("Boats are rowed.", 0.0),
+        ] {
+            assert!((speaks_of_whole(text) - score).abs() < f32::EPSILON, "{text}");
+        }
+    }
+}

@@ -30,9 +30,9 @@ pub const INTRODUCED: u32 = 1;
 /// The sentence is about the term.
 pub const TOLD: u32 = 2;
 /// The sentence says what the term does.
-const DOES: u32 = 3;
+pub const DOES: u32 = 3;
 /// The sentence says what the term is.
-const DEFINED: u32 = 4;
+pub const DEFINED: u32 = 4;
 
 /// The terms that a readable sentence says something of, the most used first.
 pub fn main_terms<'a>(
@@ -158,4 +158,24 @@ fn is_under(corpus: &Corpus, id: SentenceId, term: &Term) -> bool {
 
 fn key(name: &str) -> String {
     tokenize(name).into_iter().map(|token| token.word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_thing_is_is_plainer_than_what_it_does() {
+        for (verb, next, rank) in [
+            ("is", "a", Some(DEFINED)),
+            ("means", "that", Some(DEFINED)),
+            ("has", "a", Some(DOES)),
+            ("has", "been", None),
+            ("is", "painted", Some(TOLD)),
+            ("is", "rowing", None),
+            ("rows", "a", None),
+        ] {
+            assert_eq!(plainness(verb, next), rank, "{verb} {next}");
+        }
+    }
 }

@@ -220,7 +220,7 @@ fn made_facts_give_questions() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What is true is known here: the facts that the documents were made of.
     #[test]
