@@ -40,7 +40,9 @@ pub fn evaluate(
         let groups = clusters(&texts, embed);
         for group in &groups {
             let mut of: HashMap<usize, usize> = HashMap::new();
-            group.iter().for_each(|&at| *of.entry(log[at].0).or_default() += 1);
+            for &at in group {
+                *of.entry(log[at].0).or_default() += 1;
+            }
             let leading = of.iter().max_by_key(|&(&topic, &count)| (count, topic)).map(|(&topic, _)| topic);
             own.extend(group.iter().map(|&at| indicator(Some(log[at].0) == leading)));
             precision.extend(pairs(group).map(|(one, other)| indicator(log[one].0 == log[other].0)));
