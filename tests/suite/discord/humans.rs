@@ -7,7 +7,6 @@ use super::chat::{Chat, Place};
 use super::harbour::{LAMP, LAMP_QUOTE, PATIENT, UNKNOWN, desk};
 use super::loopback::PATIENCE;
 use super::loopback::world::MANAGE_SERVER;
-use super::people::Person;
 use super::seen::Seen;
 
 /// A server with a channel where people answer.
