@@ -37,7 +37,9 @@ pub fn run(common: &Common, args: &GapsArgs) -> Result<u8> {
     let count = args.count.unwrap_or(if is_text { SHOWN } else { usize::MAX });
     // Drafts leave out some, so that more have to be looked at.
     let looked_at = if args.as_intents { usize::MAX } else { count };
-    let (mut gaps, all) = library?.gaps(questions, looked_at)?;
+    let library = library?;
+    let (mut gaps, all) =
+        terminal::busy("bringing together what asks the same", || library.gaps(questions, looked_at))?;
     if args.as_intents {
         // What the documents have come to answer needs no answer by hand, unless people found theirs bad.
         gaps.retain(|gap| gap.rated_bad > 0 || !gap.nearest.as_ref().is_some_and(|nearest| nearest.answers));
