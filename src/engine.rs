@@ -1,6 +1,6 @@
 //! The path of a question, from its text to its answer.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::answer::cite::Citation;
@@ -17,7 +17,7 @@ use crate::answer::saved::recalled;
 use crate::answer::topics::Topics;
 use crate::check::claim::Claim;
 use crate::check::compare::{Comparison, compare};
-use crate::check::verdict::{Checked, judge};
+use crate::check::verdict::{Checked, Verdict, judge};
 use crate::corpus::document::Document;
 use crate::index::corpus::{Corpus, Edition, SentenceId};
 use crate::index::error::IndexError;
@@ -33,6 +33,9 @@ use crate::nlu::question::Question;
 use crate::nlu::recognition::{ContentWord, Recognition, Role};
 use crate::nlu::recognize::recognize;
 use crate::nlu::synonyms::Synonyms;
+use crate::onboard::quiz::{Question as Quizzed, Quiz, Turn};
+use crate::onboard::tour::{Material, Tour};
+use crate::onboard::tour_file::{self, TourError};
 use crate::semantic::model::Model;
 use crate::text::english::is_function_word;
 use crate::text::tokens::tokenize;
@@ -52,7 +55,11 @@ pub struct Engine {
     limits: Limits,
     ranking: Ranking,
     max_question_chars: usize,
+    /// Where a `tour.toml` may stand.
+    folders: Vec<PathBuf>,
     topics: OnceLock<Topics>,
+    tour: OnceLock<Result<Tour, TourError>>,
+    quiz: OnceLock<Quiz>,
     semantic: Option<Semantic>,
     /// Why the index could not be kept on disk, if it could not.
     pub unkept: Option<IndexError>,
@@ -108,7 +115,10 @@ impl Engine {
             unkept = unkept.take().or(error);
             Semantic { model, vectors }
         });
-        Ok(Self::assemble(index, lexicon, semantic, settings, unkept))
+        Ok(Self {
+            folders: sources.folders.clone(),
+            ..Self::assemble(index, lexicon, semantic, settings, unkept)
+        })
     }
 
     /// An engine over documents that are in memory and in no folder. With a model, `vectors` is where what is embedded
@@ -135,7 +145,6 @@ impl Engine {
     ) -> Self {
         let Settings { intents, synonyms, limits, max_question_chars, model: _ } = settings;
         let ranking = if semantic.is_some() { Ranking::with_model() } else { Ranking::default() };
-        let topics = OnceLock::new();
         Self {
             index,
             lexicon,
@@ -144,7 +153,10 @@ impl Engine {
             limits,
             ranking,
             max_question_chars,
-            topics,
+            folders: Vec::new(),
+            topics: OnceLock::new(),
+            tour: OnceLock::new(),
+            quiz: OnceLock::new(),
             semantic,
             unkept,
         }
@@ -355,6 +367,36 @@ impl Engine {
     /// What can be asked about. Gathered when it is first wanted, which takes milliseconds over a large corpus.
     pub fn topics(&self) -> &Topics {
         self.topics.get_or_init(|| Topics::of(&self.index.corpus, &self.lexicon))
+    }
+
+    /// The short path through the documents: that of their `tour.toml`, or else made from their structure when it is
+    /// first wanted.
+    ///
+    /// # Errors
+    /// When a `tour.toml` has faults.
+    pub fn tour(&self) -> Result<&Tour, &TourError> {
+        let material = || Material { corpus: self.corpus(), lexicon: &self.lexicon, topics: self.topics() };
+        self.tour.get_or_init(|| tour_file::tour(&self.folders, material())).as_ref()
+    }
+
+    /// The first question of a quiz from this turn on; `None` where the documents give none. What may be asked is gathered
+    /// when it is first wanted.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn question(&self, turn: Turn) -> Result<Option<Quizzed>, IndexError> {
+        let (corpus, lexicon) = (self.corpus(), &self.lexicon);
+        let quiz = self.quiz.get_or_init(|| Quiz::of(corpus, lexicon));
+        let mut failed = None;
+        let mut bears_out = |claim: &str| match self.check(claim) {
+            Ok(checked) => checked.verdict == Verdict::Supported,
+            Err(error) => {
+                failed = Some(error);
+                true
+            }
+        };
+        let found = quiz.question(corpus, lexicon, turn, &mut bears_out);
+        failed.map_or(Ok(found), Err)
     }
 
     /// The topics to offer with a refusal: near to what was asked, or where nothing is the best known, and

@@ -10,6 +10,7 @@ pub mod engine; // the path of a question on one screen
 pub mod eval; // Docent measured on public data sets
 pub mod index; // finding passages: the only floor that names tantivy
 pub mod nlu; // understanding a question: templates, slots, places, follow-ups
+pub mod onboard; // a path through a collection, a quiz
 pub mod render; // an answer as a page, as JSON, as a chat message
 pub mod semantic; // texts as vectors, by a local model
 pub mod store; // what outlives a restart: questions, ratings, saved answers

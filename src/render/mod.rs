@@ -7,6 +7,8 @@ pub mod glossary;
 pub mod json;
 pub mod page;
 pub mod phrases;
+pub mod quiz;
 pub mod reply;
 pub mod terminal;
+pub mod tour;
 pub mod verdict;

@@ -13,11 +13,14 @@ use docent::engine::Engine;
 use docent::index::corpus::{Edition, SentenceId};
 use docent::nlu::intents;
 use docent::nlu::recognition::{Correction, Recognition};
-use docent::render::chat::action::Action;
+use docent::onboard::quiz::{Kind, Question, Turn};
+use docent::onboard::tour::{Heading, Quote, Stop, Tour};
+use docent::render::chat::action::{Action, Round};
 use docent::render::chat::answer::{Shown, answer};
 use docent::render::chat::message::Message;
 use docent::render::chat::pages;
-use docent::render::chat::{gaps, humans};
+use docent::render::chat::tour::Arrival;
+use docent::render::chat::{gaps, humans, quiz, tour};
 use docent::render::phrases::Phrases;
 use docent::text::span::Span;
 use proptest::prelude::*;
@@ -283,6 +286,75 @@ proptest! {
     }
 }
 
+/// A question with all that may come of it.
+fn check_question(asked: &Question) -> TestCaseResult {
+    let round = Round { seed: u32::MAX, number: u32::MAX, right: 3, asked: u32::MAX };
+    let message = quiz::question(asked, Edition(u32::MAX), round, &PHRASES);
+    check(&message)?;
+    prop_assert_eq!(message.buttons().count(), 4);
+    for choice in [0, asked.right, 200] {
+        for all in [None, Some((u32::MAX, u32::MAX))] {
+            check(&quiz::outcome(asked, choice, round, all, &PHRASES))?;
+        }
+    }
+    Ok(())
+}
+
+fn any_stop() -> impl Strategy<Value = Stop> {
+    let quote = (prop::collection::vec(hostile(2_000), 0..4), 0usize..3, statement(1), citation())
+        .prop_map(|(name, documents, statement, citation)| Quote { name, documents, statement, citation });
+    let headings = prop_oneof![
+        prop::sample::select(vec![Heading::About, Heading::Terms, Heading::Reading, Heading::Asking]),
+        hostile(400).prop_map(Heading::Own),
+    ];
+    let quotes = prop::collection::vec(quote, 0..6);
+    (headings, prop::option::of(hostile(4_000)), quotes, prop::collection::vec(hostile(300), 0..6))
+        .prop_map(|(heading, guidance, quotes, topics)| Stop { heading, guidance, quotes, topics })
+}
+
+fn any_question() -> impl Strategy<Value = Question> {
+    let choices = prop::collection::hash_set("[a-z]{1,9} [*_@]{0,3}.{0,120}", 4);
+    (
+        statement(1),
+        citation(),
+        prop::option::of(hostile(3_000)),
+        hostile(3_000),
+        hostile(3_000),
+        choices,
+        0usize..4,
+    )
+        .prop_map(|(statement, citation, title, before, after, choices, right)| Question {
+            turn: Turn { seed: 1, number: u32::MAX },
+            kind: Kind::Name,
+            title,
+            before,
+            after,
+            choices: choices.into_iter().collect(),
+            right,
+            statement,
+            citation,
+        })
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn no_page_of_a_path_breaks_a_limit(
+        stops in prop::collection::vec(any_stop(), 1..4), title in prop::option::of(hostile(300)), page in 0u16..4
+    ) {
+        let path = Tour { title, stops };
+        for arrival in [Arrival::Turned, Arrival::Resumed] {
+            check(&tour::message(&path, page, arrival, Round::any(), &PHRASES))?;
+        }
+    }
+
+    #[test]
+    fn no_question_of_a_quiz_breaks_a_limit(asked in any_question()) {
+        check_question(&asked)?;
+    }
+}
+
 /// Every page there is, with the pages that its buttons lead to.
 fn check_pages(engine: &Engine) -> TestCaseResult {
     let corpus = engine.corpus();
@@ -291,6 +363,15 @@ fn check_pages(engine: &Engine) -> TestCaseResult {
     for (at, id) in all.iter().enumerate() {
         check(&pages::context(corpus, &all[at..], &PHRASES))?;
         check(&pages::context(corpus, &[&[*id], &all[..at.min(20)]].concat(), &PHRASES))?;
+    }
+    let path = engine.tour().unwrap();
+    for page in (0..path.stops.len() as u16).chain([u16::MAX]) {
+        for arrival in [Arrival::Turned, Arrival::Resumed] {
+            check(&tour::message(path, page, arrival, Round::any(), &PHRASES))?;
+        }
+    }
+    if let Some(asked) = engine.question(Turn { seed: 1, number: 0 }).unwrap() {
+        check_question(&asked)?;
     }
     for page in [0, 1, u16::MAX] {
         check(&pages::topics(engine.topics(), page, &PHRASES))?;

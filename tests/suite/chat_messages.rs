@@ -5,18 +5,26 @@ use std::sync::LazyLock;
 
 use docent::answer::outcome::Answer;
 use docent::engine::Engine;
+use docent::onboard::quiz::Turn;
 use docent::render::chat::action::Action;
+use docent::render::chat::action::Round;
 use docent::render::chat::answer::{Shown, answer};
 use docent::render::chat::message::Message;
 use docent::render::chat::pages;
+use docent::render::chat::tour::Arrival;
+use docent::render::chat::{quiz, tour};
 use docent::render::phrases::Phrases;
 use expect_test::{Expect, expect};
 
+use crate::onboarding::FERRY;
 use crate::support::{Desk, SHIPPED, reply};
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::load(None).unwrap());
 
 /// What somebody gets who asks this, at most two statements of it.
+/// The round that *Quiz me* begins, for once.
+const ROUND: Round = Round { seed: 1, number: 0, right: 0, asked: 0 };
+
 fn asked(engine: &Engine, question: &str) -> Message {
     let reply = reply(engine, question);
     let refused = matches!(reply.answer, Answer::NotInDocuments(_));
@@ -41,6 +49,26 @@ fn pressed(engine: &Engine, message: &Message, label: &str) -> Message {
         Action::Ask { question } => asked(engine, &question),
         Action::Topics { page } => pages::topics(engine.topics(), page, &PHRASES),
         Action::Sources { page } => pages::sources(engine.corpus(), page, &PHRASES),
+        Action::Tour { page } => {
+            let path = engine.tour().unwrap();
+            tour::message(path, page, Arrival::Turned, ROUND, &PHRASES)
+        }
+        Action::Quiz { round } => {
+            let turn = Turn { seed: round.seed, number: round.number };
+            quiz::question(&engine.question(turn).unwrap().unwrap(), engine.edition(), round, &PHRASES)
+        }
+        Action::Choose { edition, round, choice } => {
+            assert_eq!(edition, engine.edition());
+            let turn = Turn { seed: round.seed, number: round.number };
+            let round = Round { asked: round.asked + 1, ..round };
+            quiz::outcome(
+                &engine.question(turn).unwrap().unwrap(),
+                choice.into(),
+                round,
+                Some((4, 9)),
+                &PHRASES,
+            )
+        }
         Action::Rate { .. } | Action::AskHumans | Action::StopGreeting => {
             panic!("nothing is shown for {label:?}")
         }
@@ -289,6 +317,7 @@ fn topics_and_help() {
             `/topics` what can be asked about
             `/check` hold a claim against the documents; *Apps → Check facts* on any message
             `/glossary` the documents' own terms
+            `/onboard` new here? the documents in five minutes; `/quiz` to try yourself
             `/sources` which documents are indexed
             `/privacy` what is kept of your questions; `/forget-me` deletes what is kept with your id
             `/status`, `/reload`, `/gaps` how it is doing, to read the documents again, and what they do not answer: for those who manage the server
@@ -367,4 +396,68 @@ fn an_edition_is_that_of_its_documents() {
     assert_eq!(desk.engine().edition(), first);
     desk.write("a.md", "Two facts of boats.\n");
     assert_ne!(desk.engine().edition(), first);
+}
+
+#[test]
+fn a_page_of_the_path_and_a_question() {
+    let engine = Desk::of(&FERRY).engine();
+    let path = engine.tour().unwrap();
+    check(
+        &tour::message(path, 0, Arrival::Turned, ROUND, &PHRASES),
+        expect![[r#"
+            private Plain
+            **What these documents are**
+
+            > This handbook tells the crew of the island ferry how the ferry is run.
+            -# The ferry handbook, line 3
+
+            > The Island Ferry Service (IFS) is a public service that carries people and goods between the islands.
+            -# The ferry handbook, line 5
+            footer: 1/4
+            [Next] [Quiz me]
+        "#]],
+    );
+    let page = tour::message(path, 2, Arrival::Resumed, ROUND, &PHRASES);
+    check(
+        &page,
+        expect![[r#"
+            private Plain
+            -# You left off here.
+            **What there is to read**
+
+            **Routes › South, line 10**
+            > In 2011 the southern ferry was lengthened by a shipyard in Denmark.
+
+            **Safety › Drills, line 5**
+            > The crew practises a fire drill on the first Monday of the month.
+
+            **Safety › Life jackets, line 9**
+            > A life jacket hangs under every seat of the ferry.
+            footer: 3/4
+            [Back] [Next] [Quiz me] [From the beginning]
+        "#]],
+    );
+    let question = pressed(&engine, &page, "Quiz me");
+    check(
+        &question,
+        expect![[r#"
+        private Plain
+        **What belongs in the gap?**
+        -# Routes
+        > The northern ferry takes \_\_\_\_\_ minutes from the old quay to the island of seals.
+        [30] [38] [64] [90]
+    "#]],
+    );
+    check(
+        &pressed(&engine, &question, "30"),
+        expect![[r#"
+        private Unsure
+        **No. It is: 90**
+
+        > The northern ferry takes **90** minutes from the old quay to the island of seals.
+        -# Routes › North, line 6
+        footer: 0 of 1 right · 4 of 9 in all
+        [Next question]
+    "#]],
+    );
 }

@@ -25,6 +25,8 @@ mod incremental;
 mod intents;
 mod invariants;
 mod model_command;
+mod onboarding;
+mod quiz;
 mod semantic;
 mod settings;
 mod source;

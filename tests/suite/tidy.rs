@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["index", "nlu"],
     &["answer"],
     &["check"],
+    &["onboard"],
     &["engine", "render", "store"],
     &["config", "eval"],
     &["surfaces"],

@@ -52,6 +52,45 @@ pub enum Action {
         /// From 0.
         page: u16,
     },
+    /// Turns to a page of the path through the documents.
+    Tour {
+        /// From 0.
+        page: u16,
+    },
+    /// Asks the next question of a quiz.
+    Quiz {
+        /// From where on.
+        round: Round,
+    },
+    /// Chooses an answer. Which is right does not stand in it: it is found out anew.
+    Choose {
+        /// The documents that the question was made from.
+        edition: Edition,
+        /// The question.
+        round: Round,
+        /// Which answer, from 0.
+        choice: u8,
+    },
+}
+
+/// A place in a round of a quiz, and how it has gone so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Which round.
+    pub seed: u32,
+    /// Which of its questions.
+    pub number: u32,
+    /// How many were answered rightly.
+    pub right: u32,
+    /// Of how many.
+    pub asked: u32,
+}
+
+impl Round {
+    /// The beginning of a round that nobody foresees.
+    pub fn any() -> Self {
+        Self { seed: fastrand::u32(..), number: 0, right: 0, asked: 0 }
+    }
 }
 
 /// Characters of a button's id.
@@ -100,6 +139,20 @@ impl Action {
                 write_number(&mut bytes, u64::from(*page));
                 b's'
             }
+            Self::Tour { page } => {
+                write_number(&mut bytes, u64::from(*page));
+                b'o'
+            }
+            Self::Quiz { round } => {
+                write_round(&mut bytes, *round);
+                b'q'
+            }
+            Self::Choose { edition, round, choice } => {
+                bytes.extend(edition.0.to_le_bytes());
+                write_round(&mut bytes, *round);
+                write_number(&mut bytes, u64::from(*choice));
+                b'w'
+            }
         };
         let check = checksum(kind, &bytes);
         let start = [kind, VERSION].map(char::from).iter().collect::<String>();
@@ -143,6 +196,12 @@ impl Action {
             b'x' => Self::StopGreeting,
             b't' => Self::Topics { page: read.page()? },
             b's' => Self::Sources { page: read.page()? },
+            b'o' => Self::Tour { page: read.page()? },
+            b'q' => Self::Quiz { round: read.round()? },
+            b'w' => {
+                let (edition, round) = (read.edition()?, read.round()?);
+                Self::Choose { edition, round, choice: u8::try_from(read.number()?).ok()? }
+            }
             _ => return None,
         };
         read.bytes.is_empty().then_some(action)
@@ -196,6 +255,12 @@ fn write_sentences(bytes: &mut Vec<u8>, sentences: &[SentenceId]) {
     }
 }
 
+fn write_round(bytes: &mut Vec<u8>, round: Round) {
+    for number in [round.seed, round.number, round.right, round.asked] {
+        write_number(bytes, u64::from(number));
+    }
+}
+
 /// Small numbers of either sign as small numbers: 0, -1, 1, -2 as 0, 1, 2, 3.
 fn zigzag(number: i64) -> u64 {
     ((number << 1) ^ (number >> 63)).cast_unsigned()
@@ -242,6 +307,11 @@ impl<'a> Reader<'a> {
         u16::try_from(self.number()?).ok()
     }
 
+    fn round(&mut self) -> Option<Round> {
+        let mut next = || u32::try_from(self.number()?).ok();
+        Some(Round { seed: next()?, number: next()?, right: next()?, asked: next()? })
+    }
+
     fn sentences(&mut self) -> Option<Vec<SentenceId>> {
         let mut sentences = Vec::new();
         let mut before = SentenceId { document: 0, sentence: 0 };
@@ -279,6 +349,10 @@ mod tests {
         (any::<u32>(), any::<u32>()).prop_map(|(document, sentence)| SentenceId { document, sentence })
     }
 
+    fn rounds() -> impl Strategy<Value = Round> {
+        any::<[u32; 4]>().prop_map(|[seed, number, right, asked]| Round { seed, number, right, asked })
+    }
+
     fn actions() -> impl Strategy<Value = Action> {
         let edition = any::<u32>().prop_map(Edition);
         prop_oneof![
@@ -292,6 +366,11 @@ mod tests {
             Just(Action::StopGreeting),
             any::<u16>().prop_map(|page| Action::Topics { page }),
             any::<u16>().prop_map(|page| Action::Sources { page }),
+            any::<u16>().prop_map(|page| Action::Tour { page }),
+            rounds().prop_map(|round| Action::Quiz { round }),
+            (any::<u32>(), rounds(), any::<u8>()).prop_map(|(edition, round, choice)| {
+                Action::Choose { edition: Edition(edition), round, choice }
+            }),
         ]
     }
 
@@ -321,6 +400,11 @@ mod tests {
         let actions = [
             Action::Context { edition: Edition(77), sentences },
             Action::Ask { question: "how many boats?".to_owned() },
+            Action::Choose {
+                edition: Edition(77),
+                round: Round { seed: 5, number: 300, right: 1, asked: 2 },
+                choice: 3,
+            },
         ];
         for id in actions.iter().filter_map(Action::encode) {
             for at in 0..id.len() {

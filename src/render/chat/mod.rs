@@ -8,5 +8,7 @@ pub mod humans;
 pub mod markdown;
 pub mod message;
 pub mod pages;
+pub mod quiz;
 mod quotes;
+pub mod tour;
 pub mod verdict;

@@ -27,6 +27,7 @@ const EXAMPLES: &str = "Examples:
   docent ask --all training in Norway      every fact, not just the first five
   docent check \"the office has 12 staff\"   whether the documents bear that out
   docent chat                              a conversation: \"and in Spain?\" is understood
+  docent onboard                           new here? the documents in five minutes; then docent quiz
   docent --seeds ~/handbook ask overtime   another folder of documents
   docent run                               answer in Discord
   docent doctor                            what is wrong, and how to mend it
@@ -56,6 +57,12 @@ pub enum Command {
     Chat,
     /// The documents' own terms, each with the sentence that introduces it
     Glossary(GlossaryArgs),
+    /// A short path through the documents for newcomers: what they are, their terms, their parts, where to ask
+    #[command(after_help = ONBOARDING)]
+    Onboard(OnboardArgs),
+    /// Questions with four choices, made of the documents' own sentences
+    #[command(after_help = QUIZZING)]
+    Quiz(QuizArgs),
     /// What people asked in Discord and the documents did not answer, or not well
     #[command(after_help = GAPS)]
     Gaps(GapsArgs),
@@ -139,6 +146,42 @@ pub struct GlossaryArgs {
     #[arg(value_name = "TERM")]
     pub term: Vec<String>,
     /// A JSON list instead of text; docs/json.md describes it
+    #[arg(long)]
+    pub json: bool,
+}
+
+const ONBOARDING: &str = "Examples:
+  docent onboard                   page by page on a terminal: Enter, b, quiz, q
+  docent onboard | less            all of it
+  docent --seeds ~/handbook onboard --json
+
+The path is made from the documents' own structure. A tour.toml beside them says another; the README shows one.";
+
+/// Arguments of `onboard`.
+#[derive(Args, Debug)]
+pub struct OnboardArgs {
+    /// One JSON object instead of text; docs/json.md describes it
+    #[arg(long)]
+    pub json: bool,
+}
+
+const QUIZZING: &str = "Examples:
+  docent quiz                      asks five questions, and tells the score
+  docent quiz --count 20
+  docent quiz --seed 7 --json      the same questions every time, with their answers
+
+Exit status: 0 asked, 1 the documents give no question, 2 an error.";
+
+/// Arguments of `quiz`.
+#[derive(Args, Debug)]
+pub struct QuizArgs {
+    /// How many questions
+    #[arg(long, default_value_t = super::quiz::COUNT, value_name = "N")]
+    pub count: u32,
+    /// Which round: the same number asks the same as long as the documents are the same [default: any]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u32>,
+    /// A JSON list of questions with their answers instead of text; docs/json.md describes it
     #[arg(long)]
     pub json: bool,
 }

@@ -107,6 +107,10 @@ impl Report {
             None => self.well("index", "kept, and up to date"),
             Some(error) => self.ill("index", &error.to_string()),
         }
+        match engine.tour() {
+            Ok(tour) => self.well("tour", &format!("{} pages", tour.stops.len())),
+            Err(fault) => self.ill("tour", &fault.to_string()),
+        }
     }
 
     fn routes(&mut self, config: &Config) {

@@ -12,6 +12,8 @@ pub mod glossary;
 pub mod index;
 pub mod intents;
 pub mod model;
+pub mod onboard;
+pub mod quiz;
 pub mod run;
 pub mod session;
 pub mod show;
@@ -56,6 +58,8 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Check(args) => check::run(common, &args),
         Command::Chat => chat::run(common),
         Command::Glossary(args) => glossary::run(common, &args),
+        Command::Onboard(args) => onboard::run(common, &args),
+        Command::Quiz(args) => quiz::run(common, &args),
         Command::Gaps(args) => gaps::run(common, &args),
         Command::Index(args) => index::run(common, &args),
         Command::Show { citation } => show::run(common, &citation),

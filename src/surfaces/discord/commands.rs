@@ -26,6 +26,10 @@ pub enum Command {
     Glossary,
     /// What can be asked about.
     Topics,
+    /// A short path through the documents.
+    Onboard,
+    /// Questions with four choices.
+    Quiz,
     /// What the answers are from.
     Sources,
     /// How to ask.
@@ -61,13 +65,15 @@ const LONGEST_QUESTION: usize = 6_000;
 const LONGEST_DESCRIPTION: usize = 100;
 
 impl Command {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::Ask,
         Self::AskAbout,
         Self::Check,
         Self::CheckFacts,
         Self::Glossary,
         Self::Topics,
+        Self::Onboard,
+        Self::Quiz,
         Self::Sources,
         Self::Help,
         Self::Status,
@@ -103,6 +109,8 @@ impl Command {
             Self::CheckFacts => &phrases.command_check_facts,
             Self::Glossary => "glossary",
             Self::Topics => "topics",
+            Self::Onboard => "onboard",
+            Self::Quiz => "quiz",
             Self::Sources => "sources",
             Self::Help => "help",
             Self::Status => "status",
@@ -122,6 +130,8 @@ impl Command {
             Self::Ask => &phrases.command_ask,
             Self::Glossary => &phrases.command_glossary,
             Self::Topics => &phrases.command_topics,
+            Self::Onboard => &phrases.command_onboard,
+            Self::Quiz => &phrases.command_quiz,
             Self::Sources => &phrases.command_sources,
             Self::Help => &phrases.command_help,
             Self::Status => &phrases.command_status,

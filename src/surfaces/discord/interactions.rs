@@ -15,12 +15,12 @@ use super::commands::Command;
 use super::from_discord::{self, Caller, commander, custom_ids, is_private, presser};
 use super::memory::Earlier;
 use super::rest::RestError;
-use super::{feedback, greetings, humans, privacy, status, to_discord, trouble};
+use super::{feedback, greetings, humans, onboarding, privacy, status, to_discord, trouble};
 use crate::answer::glossary::look_up;
 use crate::check::claim::claims;
 use crate::check::verdict::Checked;
 use crate::index::corpus::Edition;
-use crate::render::chat::action::Action;
+use crate::render::chat::action::{Action, Round};
 use crate::render::chat::glossary;
 use crate::render::chat::message::Message;
 use crate::render::chat::pages::{self, notice};
@@ -82,6 +82,10 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
             ask(bot, &caller, question, Way::Anew, Before::Known(None)).await;
         }
         Command::Topics => page(bot, &caller, &Action::Topics { page: 0 }, Way::Anew).await,
+        Command::Onboard => respond(bot, &caller, Way::Anew, onboarding::resume(bot, &caller)).await,
+        Command::Quiz => {
+            respond(bot, &caller, Way::Anew, onboarding::question(bot, &caller, Round::any())).await;
+        }
         Command::Sources => page(bot, &caller, &Action::Sources { page: 0 }, Way::Anew).await,
         Command::Help => {
             let help = bot.look_up(&caller, |bot, holdings| {
@@ -165,7 +169,19 @@ pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
         }
         _ => {
             let way = if private && !is_answer(&interaction.message) { Way::InPlace } else { Way::Anew };
-            page(bot, &caller, &action, way).await;
+            match action {
+                Action::Tour { page } => {
+                    respond(bot, &caller, way, onboarding::turn(bot, &caller, page)).await;
+                }
+                Action::Quiz { round } => {
+                    respond(bot, &caller, way, onboarding::question(bot, &caller, round)).await;
+                }
+                Action::Choose { edition, round, choice } => {
+                    respond(bot, &caller, way, onboarding::chosen(bot, &caller, edition, round, choice))
+                        .await;
+                }
+                other => page(bot, &caller, &other, way).await,
+            }
         }
     }
 }

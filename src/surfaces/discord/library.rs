@@ -39,9 +39,18 @@ pub struct Holdings {
     pub engine: Arc<Engine>,
     /// Whether the asker's role opened them: then only the asker should see.
     pub personal: bool,
+    /// Under which name it is kept how far somebody has come in them.
+    pub name: String,
 }
 
 impl Documents {
+    fn name(&self) -> String {
+        match self {
+            Self::Seeds => "seeds".to_owned(),
+            Self::Collections(names) => names.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+        }
+    }
+
     fn overlaps(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Collections(own), Self::Collections(others)) => !own.is_disjoint(others),
@@ -84,13 +93,13 @@ impl Library {
     /// When these documents cannot be read.
     pub fn holdings(&self, place: &Place) -> Result<Option<Holdings>> {
         let Some((documents, personal)) = self.documents(place) else { return Ok(None) };
-        Ok(Some(Holdings { engine: self.opened(&documents)?, personal }))
+        Ok(Some(Holdings { engine: self.opened(&documents)?, personal, name: documents.name() }))
     }
 
     /// The same for those who cannot wait: nothing as long as the documents are not read.
     pub fn open_holdings(&self, place: &Place) -> Option<Holdings> {
         let (documents, personal) = self.documents(place)?;
-        Some(Holdings { engine: self.engines.get(&documents)?, personal })
+        Some(Holdings { engine: self.engines.get(&documents)?, personal, name: documents.name() })
     }
 
     /// Whether anything may be asked in a place.
@@ -187,13 +196,11 @@ impl Library {
 
     fn read(&self, documents: &Documents, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Engine> {
         let config = &self.setup.config;
-        let (sources, name) = match documents {
-            Documents::Seeds => (config.sources.clone(), "seeds".to_owned()),
-            Documents::Collections(names) => {
-                let listed: Vec<&str> = names.iter().map(String::as_str).collect();
-                (config.sources_of(names), listed.join(", "))
-            }
+        let sources = match documents {
+            Documents::Seeds => config.sources.clone(),
+            Documents::Collections(names) => config.sources_of(names),
         };
+        let name = documents.name();
         Engine::open(&sources, self.setup.settings.clone(), progress)
             .with_context(|| format!("the documents of {name} cannot be read"))
     }

@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use crate::index::corpus::Edition;
 use crate::nlu::recognition::Recognition;
+use crate::onboard::quiz::Turn;
 use crate::store::questions::Kept;
 
 /// For how long a question may be followed up.
@@ -33,6 +34,7 @@ pub struct Memory {
     answers: Cache<MessageId, Answer>,
     votes: Cache<(UserId, MessageId), Kept>,
     put_to_people: Cache<MessageId, ()>,
+    chosen: Cache<(UserId, Turn), ()>,
     recent: Cache<(UserId, Event), ()>,
 }
 
@@ -107,6 +109,7 @@ impl Memory {
             answers: forgetting(DELETABLE),
             votes: forgetting(DELETABLE),
             put_to_people: forgetting(DELETABLE),
+            chosen: forgetting(DELETABLE),
             recent: forgetting(Duration::from_mins(1)),
         }
     }
@@ -162,6 +165,11 @@ impl Memory {
         self.put_to_people.entry(refusal).or_insert(()).is_fresh()
     }
 
+    /// Whether a person answers this question of a quiz for the first time.
+    pub fn first_chosen(&self, person: UserId, turn: Turn) -> bool {
+        self.chosen.entry((person, turn)).or_insert(()).is_fresh()
+    }
+
     /// Forgets what a person asked and said.
     pub fn forget(&self, person: UserId) {
         for (key, _) in &self.earlier {
@@ -171,6 +179,9 @@ impl Memory {
         }
         for (key, _) in self.votes.iter().filter(|(key, _)| key.0 == person) {
             self.votes.invalidate(&*key);
+        }
+        for (key, ()) in self.chosen.iter().filter(|(key, ())| key.0 == person) {
+            self.chosen.invalidate(&*key);
         }
         for (key, answer) in &self.answers {
             if answer.asker == person {

@@ -16,6 +16,7 @@ pub mod library;
 pub mod log;
 pub mod memory;
 pub mod messages;
+pub mod onboarding;
 pub mod pace;
 pub mod privacy;
 pub mod pulse;

@@ -30,6 +30,8 @@ fn every_command_is_registered_for_its_places() {
         "Check facts",
         "glossary",
         "topics",
+        "onboard",
+        "quiz",
         "sources",
         "help",
         "privacy",

@@ -15,6 +15,7 @@ mod hostile;
 mod humans;
 mod kept;
 mod loopback;
+mod onboarding;
 mod people;
 mod reading;
 mod routes;

@@ -44,7 +44,7 @@ fn check_nothing_leaks(person: &Person<'_>, place: &Place<'_>) {
     check_tight(&person.asks_about(place, &said), VAULT_ASKED);
     let claim = person.says(place, "Silver crowns lie in the vault.");
     check_tight(&person.uses_on(place, "Check facts", &claim), "Silver crowns lie in the vault.");
-    for command in ["topics", "glossary", "sources", "help", "privacy"] {
+    for command in ["topics", "glossary", "onboard", "quiz", "sources", "help", "privacy"] {
         let seen = person.uses(place, command);
         check_tight(&seen, "");
         for (label, _) in seen.buttons() {
