@@ -241,22 +241,18 @@ impl Engine {
         recalled(question, saved, &self.index.corpus.vocabulary, &self.synonyms)
     }
 
-    /// What the documents fail to answer, by the questions that they did not answer well: the most asked first, each
-    /// with what comes nearest to it today.
-    ///
-    /// # Errors
-    /// When the files of the index cannot be read any more.
-    pub fn gaps(&self, questions: Vec<Missed>) -> Result<Vec<Gap>, IndexError> {
+    /// What the documents fail to answer, by the questions that they did not answer well: the most asked first, without
+    /// what comes nearest.
+    pub fn gaps(&self, questions: Vec<Missed>) -> Vec<Gap> {
         let embed = self.semantic.as_ref().map(|semantic| |texts: &[&str]| semantic.model.embed(texts));
-        let mut found = gaps(questions, embed.as_ref().map(|embed| embed as &Embed<'_>));
-        for gap in &mut found {
-            gap.nearest = self.nearest(gap.title())?;
-        }
-        Ok(found)
+        gaps(questions, embed.as_ref().map(|embed| embed as &Embed<'_>))
     }
 
     /// The sentence that comes nearest to answering a question, whether or not it is good enough to be said.
-    fn nearest(&self, question: &str) -> Result<Option<Nearest>, IndexError> {
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn nearest(&self, question: &str) -> Result<Option<Nearest>, IndexError> {
         let Judged { plan, evidence, .. } = self.judge(&Question::new(question))?;
         let (Ok(plan), Some(first)) = (plan, evidence.first()) else { return Ok(None) };
         let corpus = &self.index.corpus;

@@ -4,6 +4,7 @@ pub mod answerable;
 pub mod bootstrap;
 pub mod choice;
 pub mod claims;
+pub mod clusters;
 pub mod conversation;
 pub mod coverage;
 pub mod curve;

@@ -52,6 +52,7 @@ pub struct Phrases {
     pub button_tour_again: String,
     pub button_humans: String,
     pub button_stop_greeting: String,
+    pub button_tour: String,
     pub open_link: String,
     pub offered: String,
     pub topics: String,

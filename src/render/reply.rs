@@ -70,14 +70,10 @@ pub fn location(citation: &Citation) -> String {
     text
 }
 
-/// The question as it was read: with slips of the finger mended.
+/// The question as it was read: on one line, with slips of the finger mended.
 pub fn corrected(reply: &Reply) -> String {
-    let mend = |word: &str| {
-        let folded = crate::text::tokens::fold(word);
-        let found = reply.recognition.corrections.iter().find(|c| c.typed == folded);
-        found.map_or_else(|| word.to_owned(), |c| c.meant.clone())
-    };
-    reply.question.split_whitespace().map(mend).collect::<Vec<_>>().join(" ")
+    let mended = reply.recognition.mended(&reply.question);
+    mended.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn supported_page(page: &mut Page, supported: &Supported, phrases: &Phrases, shown: usize) {

@@ -93,6 +93,16 @@ impl Store {
         })
     }
 
+    /// Gives the answers that a message was saved as its new words, so that they stay what can be read there. Returns how
+    /// many.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn rewrite_answer(&self, message: u64, text: &str) -> Result<usize, StoreError> {
+        let write = "UPDATE answer SET text = ?2 WHERE message = ?1";
+        self.run(|db| db.execute(write, params![written(message), text]))
+    }
+
     /// Deletes the answers that a message was saved as: it is gone, and can be cited no more. Returns how many.
     ///
     /// # Errors
@@ -135,9 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_goes_with_its_message() {
+    fn an_answer_changes_and_goes_with_its_message() {
         let (_folder, store) = temporary();
         store.save(&reply(1, "under the mat", 10)).unwrap();
+        assert_eq!(store.rewrite_answer(10, "on the mat").unwrap(), 1);
+        assert_eq!(store.answers(1).unwrap(), [reply(1, "on the mat", 10)]);
         assert_eq!(store.delete_answer(11).unwrap(), 0);
         assert_eq!(store.delete_answer(10).unwrap(), 1);
         assert_eq!(store.answers(1).unwrap(), []);

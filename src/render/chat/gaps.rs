@@ -8,14 +8,14 @@ use crate::render::gaps::history;
 use crate::render::phrases::{Phrases, fill};
 
 /// Gaps of one message.
-const GAPS: usize = 10;
+pub const GAPS: usize = 10;
 /// UTF-16 units of a question, and of what comes nearest.
 const LINE: usize = 180;
 /// UTF-16 units of what is said of those that have no room.
 const REST: usize = 200;
 
-/// The message of these gaps.
-pub fn message(gaps: &[Gap], phrases: &Phrases) -> Message {
+/// The message of these gaps of `all`.
+pub fn message(gaps: &[Gap], all: usize, phrases: &Phrases) -> Message {
     if gaps.is_empty() {
         return Message::of(escape(&phrases.no_gaps), Tone::Plain).privately();
     }
@@ -29,8 +29,8 @@ pub fn message(gaps: &[Gap], phrases: &Phrases) -> Message {
         told.push_str(&drawn);
         shown += 1;
     }
-    if shown < gaps.len() {
-        let count = (gaps.len() - shown).to_string();
+    if shown < all {
+        let count = (all - shown).to_string();
         let more = fill(&phrases.gaps_more, &[("count", &count)]);
         told.push_str(&format!("\n\n-# {}", markdown::shortened(&more, REST / 2, escape)));
     }

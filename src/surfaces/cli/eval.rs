@@ -17,7 +17,7 @@ use crate::eval::examples::{self, Example};
 use crate::eval::qa::{Outcome, QuestionSet};
 use crate::eval::report::Report;
 use crate::eval::retrieval::{self, Collection};
-use crate::eval::{answerable, claims, coverage, fit, followups, intents, qa};
+use crate::eval::{answerable, claims, clusters, coverage, fit, followups, intents, qa};
 use crate::nlu::examples::Embed;
 use crate::surfaces::setup::Setup;
 
@@ -99,6 +99,18 @@ pub enum EvalCommand {
         #[arg(long, value_name = "FILE.csv")]
         test: PathBuf,
         /// The label of sentences that belong to no intent
+        #[arg(long, value_name = "LABEL")]
+        out_of_scope: Option<String>,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Questions that ask the same, as `docent gaps` brings them together: logs drawn from a CSV file (sentence,label)
+    Clusters {
+        /// Sentences with what they ask for
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+        /// The label of sentences that are each a thing of their own
         #[arg(long, value_name = "LABEL")]
         out_of_scope: Option<String>,
         /// How it is told
@@ -194,8 +206,7 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
         EvalCommand::Intents { train, test, out_of_scope, output } => {
             let (train, test) = (intents::read(&train)?, intents::read(&test)?);
             let label = out_of_scope.as_deref();
-            let model = settings.model.as_deref();
-            let embed = model.map(|model| move |texts: &[&str]| model.embed(texts));
+            let embed = embedder(&settings);
             let embed = embed.as_ref().map(|embed| embed as &Embed<'_>);
             let learn =
                 |step: &mut dyn FnMut(usize)| Ok(intents::evaluate(&train, &test, label, embed, step));
@@ -204,12 +215,27 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
             draw(&measured.guesses, measured.threshold, &output)?;
             tell(&measured.report, &output)
         }
+        EvalCommand::Clusters { file, out_of_scope, output } => {
+            let rows = intents::read(&file)?;
+            let embed = embedder(&settings);
+            let embed = embed.as_ref().map(|embed| embed as &Embed<'_>);
+            let group = |step: &mut dyn FnMut(usize)| {
+                Ok(clusters::evaluate(&rows, out_of_scope.as_deref(), embed, step))
+            };
+            let report: Result<_> = watched(clusters::LOGS, group);
+            tell(&report?.context("there are too few labels to draw a log from")?, &output)
+        }
         EvalCommand::Claims { files, output } => {
             let claims = claims::read(&files)?;
             let report = watched(claims.len(), |step| claims::measure(&claims, settings, step))?;
             tell(&report, &output)
         }
     }
+}
+
+/// What makes vectors, where there is a model.
+fn embedder(settings: &Settings) -> Option<impl Fn(&[&str]) -> Vec<Vec<f32>> + '_> {
+    settings.model.as_deref().map(|model| move |texts: &[&str]| model.embed(texts))
 }
 
 /// The questions of both, measured, those of each foreign to the other.

@@ -33,14 +33,18 @@ pub fn run(common: &Common, args: &GapsArgs) -> Result<u8> {
     let watcher = Watcher::new();
     let library = Library::open(Arc::clone(&setup), &mut |progress| watcher.show(progress));
     watcher.done();
-    let mut gaps = library?.gaps(questions)?;
+    let is_text = !(args.json || args.csv || args.as_intents);
+    let count = args.count.unwrap_or(if is_text { SHOWN } else { usize::MAX });
+    // Drafts leave out some, so that more have to be looked at.
+    let looked_at = if args.as_intents { usize::MAX } else { count };
+    let library = library?;
+    let (mut gaps, all) =
+        terminal::busy("bringing together what asks the same", || library.gaps(questions, looked_at))?;
     if args.as_intents {
         // What the documents have come to answer needs no answer by hand, unless people found theirs bad.
         gaps.retain(|gap| gap.rated_bad > 0 || !gap.nearest.as_ref().is_some_and(|nearest| nearest.answers));
+        gaps.truncate(count);
     }
-    let all = gaps.len();
-    let is_text = !(args.json || args.csv || args.as_intents);
-    gaps.truncate(args.count.unwrap_or(if is_text { SHOWN } else { all }));
     if args.json {
         terminal::write(&format!("{:#}\n", list(&gaps)))?;
     } else if args.csv {

@@ -79,6 +79,16 @@ impl Steps {
     }
 }
 
+/// Shows on a terminal that something is being worked on, for as long as it is.
+pub fn busy<T>(what: &'static str, work: impl FnOnce() -> T) -> T {
+    let spinner = if stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    spinner.set_message(what);
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    let done = work();
+    spinner.finish_and_clear();
+    done
+}
+
 fn bar(total: u64) -> ProgressBar {
     let bar = if stderr().is_terminal() { ProgressBar::new(total) } else { ProgressBar::hidden() };
     let style = ProgressStyle::with_template("{prefix:.bold} {wide_bar:.green} {pos}/{len} {msg}");

@@ -198,7 +198,7 @@ impl Bot {
         notice(&fill(&self.phrases().too_fast, &[("seconds", &seconds)]))
     }
 
-    fn answer_now(&self, asking: &Asking) -> Result<Answered> {
+    fn answer_now(self: &Arc<Self>, asking: &Asking) -> Result<Answered> {
         let phrases = self.phrases();
         let everybody = Place { roles: Vec::new(), ..asking.place.clone() };
         let place = if asking.aloud { &everybody } else { &asking.place };

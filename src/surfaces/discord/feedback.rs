@@ -16,28 +16,28 @@ use crate::store::error::StoreError;
 use crate::store::questions::{Kept, Outcome, Question};
 use crate::surfaces::clock::now;
 
-/// Keeps a question that the documents do not answer. The refusal is given whether or not that works. Waits for the
-/// disk.
-pub fn keep_unanswered(bot: &Bot, asking: &Asking, edition: Edition) {
+/// Keeps a question that the documents do not answer. The refusal is given whether or not that works, and does not wait
+/// for it.
+pub fn keep_unanswered(bot: &Arc<Bot>, asking: &Asking, edition: Edition) {
     if !asking.put {
         return;
     }
-    let kept = keep(
-        bot,
-        Question {
-            text: asking.text.clone(),
-            asked_at: now(),
-            server: asking.place.server,
-            channel: asking.place.channel,
-            person: Some(asking.person.get()),
-            outcome: Outcome::Unanswered,
-            citation: None,
-            edition,
-        },
-    );
-    if let Err(error) = kept {
-        tracing::error!(%error, "a question without an answer could not be kept");
-    }
+    let question = Question {
+        text: asking.text.clone(),
+        asked_at: now(),
+        server: asking.place.server,
+        channel: asking.place.channel,
+        person: Some(asking.person.get()),
+        outcome: Outcome::Unanswered,
+        citation: None,
+        edition,
+    };
+    let keeper = Arc::clone(bot);
+    bot.tasks.spawn_blocking(move || {
+        if let Err(error) = keep(&keeper, question) {
+            tracing::error!(%error, "a question without an answer could not be kept");
+        }
+    });
 }
 
 /// Keeps what somebody thinks of an answer, in place of what they thought before, and thanks them once it is kept.

@@ -158,6 +158,14 @@ pub fn edited(event: &MessageUpdateEvent, me: UserId) -> Option<Asked> {
     })
 }
 
+/// The new words of an edited message, where Discord shows any.
+pub fn reworded(event: &MessageUpdateEvent, me: UserId) -> Option<(MessageId, String)> {
+    event.edited_timestamp?;
+    let mentions = event.mentions.as_deref().unwrap_or_default();
+    let text = paragraphs(event.content.as_ref()?, mentions, me);
+    (!text.is_empty()).then_some((event.id, text))
+}
+
 /// Who uses a command.
 pub fn commander(command: &CommandInteraction) -> Caller {
     let member = command.member.as_deref();
@@ -227,6 +235,12 @@ pub fn words(content: &str, mentions: &[User], me: UserId) -> String {
         named.map(|user| user.display_name().to_owned()).unwrap_or_default()
     });
     read.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same with its lines.
+pub fn paragraphs(content: &str, mentions: &[User], me: UserId) -> String {
+    let lines = content.lines().map(|line| words(line, mentions, me));
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 fn place_of(

@@ -8,6 +8,7 @@ use serenity::model::id::{GuildId, UserId};
 use super::bot::Bot;
 use super::from_discord::Caller;
 use super::messages::tell;
+use crate::config::routes::Place;
 use crate::render::chat::action::Action;
 use crate::render::chat::markdown::escape;
 use crate::render::chat::message::{Button, Look, Message};
@@ -38,8 +39,11 @@ pub async fn greet(bot: &Arc<Bot>, person: UserId, server: GuildId) {
     let name = named.unwrap_or_else(|_| "Discord".to_owned());
     let phrases = bot.phrases();
     let words = fill(&phrases.welcome, &[("server", &escape(&name)), ("name", &escape(&bot.name))]);
+    // Where routes leave direct messages without documents, there is nothing to be shown there.
+    let tour = Button::of(&phrases.button_tour, Action::Tour { page: 0 }, Look::Main);
+    let tour = tour.filter(|_| bot.library.opens(&Place::default()));
     let stop = Button::of(&phrases.button_stop_greeting, Action::StopGreeting, Look::Quiet);
-    let welcome = notice(&words).with_row(stop);
+    let welcome = notice(&words).with_row(tour.into_iter().chain(stop));
     // One for each person and server, in the few characters that Discord takes.
     let nonce = format!("g{:x}", person.get() ^ server.get().rotate_left(7));
     if let Err(error) = tell(bot, person, &welcome, &nonce).await {

@@ -86,6 +86,9 @@ impl EventHandler for Handler {
         _: Option<Message>,
         event: MessageUpdateEvent,
     ) {
+        if let Some((id, text)) = from_discord::reworded(&event, self.bot.me) {
+            self.begin(|bot| async move { humans::edited(&bot, id, text).await });
+        }
         if let Some(asked) = from_discord::edited(&event, self.bot.me) {
             self.begin(|bot| async move { messages::edited(&bot, asked).await });
         }

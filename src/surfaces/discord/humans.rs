@@ -11,7 +11,7 @@ use serenity::model::id::{ChannelId, GuildId, MessageId};
 
 use super::bot::{Asking, Bot};
 use super::feedback::question_of;
-use super::from_discord::{Asked, Caller, is_private, words};
+use super::from_discord::{Asked, Caller, is_private, paragraphs};
 use super::to_discord;
 use crate::answer::outcome::{Answer, Curated};
 use crate::engine::Engine;
@@ -134,8 +134,7 @@ pub async fn is_reply_to_people(bot: &Arc<Bot>, asked: &Asked) -> bool {
 pub async fn save(bot: &Arc<Bot>, caller: &Caller, reply: &Posted) -> Message {
     let phrases = bot.phrases();
     let asked = reply.message_reference.as_ref().and_then(|reference| reference.message_id);
-    let lines = reply.content.lines().map(|line| words(line, &reply.mentions, bot.me));
-    let text = lines.collect::<Vec<_>>().join("\n").trim().to_owned();
+    let text = paragraphs(&reply.content, &reply.mentions, bot.me);
     let (Some(server), Some(asked)) = (caller.place.server, asked) else {
         return notice(&phrases.not_a_reply);
     };
@@ -162,6 +161,16 @@ pub async fn save(bot: &Arc<Bot>, caller: &Caller, reply: &Posted) -> Message {
             notice(&fill(&phrases.answer_saved, &[("question", &escape(&saved.question))]))
         }
         Err(error) => bot.wrong(caller.id.get(), &error),
+    }
+}
+
+/// Takes over how a message that was saved as an answer reads now, as far as Discord shows it.
+pub async fn edited(bot: &Arc<Bot>, message: MessageId, text: String) {
+    let rewriting = Arc::clone(bot);
+    match bot.work(move || Ok(rewriting.store().rewrite_answer(message.get(), &text)?)).await {
+        Ok(0) => {}
+        Ok(_) => tracing::info!("a saved answer was changed with its message"),
+        Err(error) => tracing::error!(error = format!("{error:#}"), "a saved answer could not be changed"),
     }
 }
 

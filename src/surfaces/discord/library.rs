@@ -127,11 +127,11 @@ impl Library {
     }
 
     /// What the documents fail to answer, by the questions that they did not answer well: those of each place held against
-    /// what everybody there may ask today. The most asked come first.
+    /// what everybody there may ask today. The most asked come first, at most so many; returns how many there are, too.
     ///
     /// # Errors
     /// When these documents cannot be read.
-    pub fn gaps(&self, questions: Vec<Question>) -> Result<Vec<Gap>> {
+    pub fn gaps(&self, questions: Vec<Question>, most: usize) -> Result<(Vec<Gap>, usize)> {
         let mut asked: Vec<(Option<Documents>, Vec<Missed>)> = Vec::new();
         for question in questions {
             let place = Place { server: question.server, channel: question.channel, ..Place::default() };
@@ -143,15 +143,22 @@ impl Library {
                 None => asked.push((documents, vec![missed])),
             }
         }
-        let mut found: Vec<Gap> = Vec::new();
+        let mut found: Vec<(Gap, Option<Arc<Engine>>)> = Vec::new();
         for (documents, missed) in asked {
-            found.append(&mut match documents {
-                Some(documents) => self.opened(&documents)?.gaps(missed)?,
+            let engine = documents.map(|documents| self.opened(&documents)).transpose()?;
+            let grouped = match &engine {
+                Some(engine) => engine.gaps(missed),
                 None => gaps(missed, None),
-            });
+            };
+            found.extend(grouped.into_iter().map(|gap| (gap, engine.clone())));
         }
-        found.sort_by_key(|gap| std::cmp::Reverse((gap.asked(), gap.last)));
-        Ok(found)
+        found.sort_by_key(|(gap, _)| std::cmp::Reverse((gap.asked(), gap.last)));
+        let all = found.len();
+        let near = |(gap, engine): (Gap, Option<Arc<Engine>>)| {
+            let nearest = engine.map(|engine| engine.nearest(gap.title())).transpose()?.flatten();
+            Ok(Gap { nearest, ..gap })
+        };
+        Ok((found.into_iter().take(most).map(near).collect::<Result<_>>()?, all))
     }
 
     /// Gathers the topics of every engine, so that nobody who types has to wait for them.

@@ -39,10 +39,10 @@ pub async fn gaps(bot: &Arc<Bot>, caller: &Caller) -> Message {
     let (looking, server) = (Arc::clone(bot), caller.place.server);
     let found = bot.work(move || {
         let questions = looking.store().unmet(Wanted { server, since: 0 }, QUESTIONS)?;
-        looking.library.gaps(questions)
+        looking.library.gaps(questions, gaps::GAPS)
     });
     match found.await {
-        Ok(found) => gaps::message(&found, bot.phrases()),
+        Ok((found, all)) => gaps::message(&found, all, bot.phrases()),
         Err(error) => bot.wrong(caller.id.get(), &error),
     }
 }

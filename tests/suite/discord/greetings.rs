@@ -35,6 +35,7 @@ fn whoever_joins_is_greeted_until_they_say_no() {
     };
     let welcome = Seen::of(&chat, own(1)[0]);
     welcome.says("Harbour").says("/ask");
+    ana.presses(&welcome, "Show me round").says("What these documents are");
     ana.presses(&welcome, "No more greetings").says("not greet you");
     joins(&chat, &ana);
     let ben = chat.person("Ben");
