@@ -248,20 +248,21 @@ impl Engine {
         gaps(questions, embed.as_ref().map(|embed| embed as &Embed<'_>))
     }
 
-    /// The sentence that comes nearest to answering a question, whether or not it is good enough to be said.
+    /// The gap as it is today: whether it would be answered, and what comes nearest.
     ///
     /// # Errors
     /// When the files of the index cannot be read any more.
-    pub fn nearest(&self, question: &str) -> Result<Option<Nearest>, IndexError> {
-        let Judged { plan, evidence, .. } = self.judge(&Question::new(question))?;
-        let (Ok(plan), Some(first)) = (plan, evidence.first()) else { return Ok(None) };
+    pub fn today(&self, gap: Gap) -> Result<Gap, IndexError> {
+        let Judged { plan, evidence, .. } = self.judge(&Question::new(gap.title()))?;
         let corpus = &self.index.corpus;
-        let answer = compose(&plan, &evidence, self.limits, corpus, &self.lexicon);
-        Ok(Some(Nearest {
+        let answer = plan
+            .map_or_else(|early| early, |plan| compose(&plan, &evidence, self.limits, corpus, &self.lexicon));
+        let nearest = evidence.first().map(|first| Nearest {
             statement: Statement::quote(corpus, first.id, first.confidence),
             citation: Citation::of(corpus, first.id),
-            answers: matches!(answer, Answer::Supported(_)),
-        }))
+        });
+        let is_answered = matches!(answer, Answer::Supported(_) | Answer::Curated(_));
+        Ok(Gap { is_answered, nearest, ..gap })
     }
 
     /// The best documents for a question, each with its score, best first.

@@ -32,6 +32,8 @@ pub struct Gap {
     pub first: i64,
     /// When it was last asked.
     pub last: i64,
+    /// Whether it would be answered today, by the documents or by an answer that somebody wrote.
+    pub is_answered: bool,
     /// What the documents say that comes nearest.
     pub nearest: Option<Nearest>,
 }
@@ -52,8 +54,6 @@ pub struct Nearest {
     pub statement: Statement,
     /// Where it stands.
     pub citation: Citation,
-    /// Whether it would be given as the answer today.
-    pub answers: bool,
 }
 
 impl Gap {
@@ -106,6 +106,7 @@ fn gap(group: &[&[&Missed]]) -> Gap {
         rated_bad: all().filter(|question| question.is_rated_bad).count() as u32,
         first: times().min().unwrap_or_default(),
         last: times().max().unwrap_or_default(),
+        is_answered: false,
         nearest: None,
     }
 }

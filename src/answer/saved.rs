@@ -11,27 +11,44 @@ use crate::text::tokens::{lexeme, tokenize};
 /// have nearly all telling words in common.
 const SAME: f32 = 0.8;
 
-/// What a question asks: its telling words, and what sort of thing it wants to know.
+/// What a question asks: its telling words, what sort of thing it wants to know, and whether it asks for the contrary.
 struct Wording {
     words: BTreeSet<String>,
     sort: Option<String>,
+    is_negated: bool,
 }
+
+/// Words that stand between “how” or “what” and what is asked about, and say nothing of the sort of thing.
+const AUXILIARIES: [&str; 24] = [
+    "are", "can", "could", "d", "did", "do", "does", "had", "has", "have", "i", "is", "may", "must", "s",
+    "shall", "should", "the", "to", "was", "we", "were", "will", "you",
+];
+
+/// Words, or the beginnings of such as “isn't”, that turn a question into its contrary.
+const NEGATIONS: [&str; 30] = [
+    "aren", "cannot", "cant", "couldn", "couldnt", "didn", "didnt", "doesn", "doesnt", "don", "dont",
+    "except", "hasn", "haven", "isn", "isnt", "mustn", "neither", "never", "no", "nobody", "none", "nor",
+    "not", "nothing", "shouldn", "wasn", "without", "won", "wouldn",
+];
 
 impl Wording {
     fn of(question: &str) -> Self {
         let words: Vec<String> = tokenize(question).into_iter().map(|token| token.word).collect();
-        // “What time” and “which day” ask no other sort of thing than the words beside them say.
-        let sort = words.iter().find(|word| is_question_word(word) && *word != "what" && *word != "which");
         let telling = words
             .iter()
             .filter(|word| !is_function_word(word) && !is_light_word(word) && !is_question_word(word));
-        Self { words: telling.map(|word| lexeme(word)).collect(), sort: sort.cloned() }
+        Self {
+            words: telling.map(|word| lexeme(word)).collect(),
+            sort: sort(&words),
+            is_negated: words.iter().any(|word| NEGATIONS.contains(&word.as_str())),
+        }
     }
 
     /// How much of what both say, both have: the weight of the words in common of the weight of all, 0 to 1 (a
     /// weighted Jaccard index). A word tells the more, the fewer sentences have it.
     fn likeness(&self, other: &Self, vocabulary: &Vocabulary, synonyms: &Synonyms) -> f32 {
-        if self.sort.is_some() && other.sort.is_some() && self.sort != other.sort {
+        let other_sort = self.sort.is_some() && other.sort.is_some() && self.sort != other.sort;
+        if other_sort || self.is_negated != other.is_negated {
             return 0.0;
         }
         let weight = |word: &String| vocabulary.idf(vocabulary.id(word));
@@ -52,6 +69,18 @@ impl Wording {
     }
 }
 
+/// The sort of thing that a question wants to know: “who”, “how often”. `None` where no word says so, or the words beside
+/// it do, as in “what time”.
+fn sort(words: &[String]) -> Option<String> {
+    let at = words.iter().position(|word| is_question_word(word))?;
+    let next = words.get(at + 1).filter(|next| !AUXILIARIES.contains(&next.as_str()));
+    match (words[at].as_str(), next) {
+        ("how", Some(next)) => Some(format!("how {next}")),
+        ("what" | "which", Some(_)) => None,
+        (asked, _) => Some(asked.to_owned()),
+    }
+}
+
 /// Which of the questions in `saved` this one asks again, by its place, and how like the two are, 0 to 1.
 pub fn recalled(
     question: &str,
@@ -69,7 +98,12 @@ mod tests {
     use super::*;
 
     fn check(question: &str, expected: Option<usize>) {
-        let saved = ["Where is the spare key of the boathouse?", "Who repairs the coffee machine?"];
+        let saved = [
+            "Where is the spare key of the boathouse?",
+            "Who repairs the coffee machine?",
+            "How often is the coffee machine descaled?",
+            "Who may park at the quay?",
+        ];
         let synonyms = Synonyms::parse(crate::nlu::synonyms::BUILT_IN).unwrap();
         let found = recalled(question, &saved, &Vocabulary::default(), &synonyms);
         assert_eq!(found.map(|(at, _)| at), expected, "{question}");
@@ -82,6 +116,8 @@ mod tests {
         check("the boathouse spare keys, where are they", Some(0));
         check("boathouse spare key", Some(0));
         check("who's repairing the coffee machine", Some(1));
+        check("the coffee machine: how often is it descaled", Some(2));
+        check("who can park at the quay", Some(3));
     }
 
     #[test]
@@ -89,6 +125,11 @@ mod tests {
         check("where is the spare key of the museum?", None);
         check("when is the spare key of the boathouse?", None);
         check("who repairs the lamp?", None);
+        check("how is the coffee machine descaled?", None);
+        check("how long is the coffee machine descaled?", None);
+        check("who may not park at the quay?", None);
+        check("who doesn't repair the coffee machine?", None);
+        check("what is a coffee machine that is descaled?", None);
         check("who?", None);
         check("", None);
     }

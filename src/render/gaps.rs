@@ -1,5 +1,7 @@
 //! What the documents fail to answer, as a page, as CSV, as JSON, and as drafts of intents.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -9,6 +11,7 @@ use super::phrases::{Phrases, fill};
 use super::reply::location;
 use super::terminal::harmless;
 use crate::answer::gaps::{Gap, Nearest};
+use crate::text::tokens::tokenize;
 
 /// Other wordings that a page shows of one gap.
 const WORDINGS: usize = 3;
@@ -41,13 +44,12 @@ pub fn page(gaps: &[Gap], all: usize, phrases: &Phrases) -> Page {
         page.push(below(Style::Faint, history(gap, phrases)));
         match &gap.nearest {
             Some(nearest) => {
-                let phrase = if nearest.answers { &phrases.gap_answered } else { &phrases.gap_nearest };
-                page.push(below(Style::Plain, fill(phrase, &[("quote", &nearest.statement.quote)])));
+                page.push(below(Style::Plain, near(gap, phrases)));
                 let link = nearest.citation.url.clone();
                 let source = Run { text: location(&nearest.citation), style: Style::Faint, link };
                 page.push(Line { indent: INDENT, runs: vec![source] });
             }
-            None => page.push(below(Style::Plain, phrases.gap_nothing.clone())),
+            None => page.push(below(Style::Plain, near(gap, phrases))),
         }
     }
     if all > gaps.len() {
@@ -76,6 +78,18 @@ pub fn history(gap: &Gap, phrases: &Phrases) -> String {
     told
 }
 
+/// What comes nearest, or answers it today.
+pub fn near(gap: &Gap, phrases: &Phrases) -> String {
+    match (&gap.nearest, gap.is_answered) {
+        (Some(nearest), is_answered) => {
+            let phrase = if is_answered { &phrases.gap_answered } else { &phrases.gap_nearest };
+            fill(phrase, &[("quote", &nearest.statement.quote)])
+        }
+        (None, true) => phrases.gap_answered_by_hand.clone(),
+        (None, false) => phrases.gap_nothing.clone(),
+    }
+}
+
 /// The list of gaps; `docs/json.md` describes it.
 pub fn list(gaps: &[Gap]) -> Value {
     let nearest = |nearest: &Nearest| {
@@ -83,7 +97,6 @@ pub fn list(gaps: &[Gap]) -> Value {
             "quote": nearest.statement.quote,
             "confidence": rounded(nearest.statement.confidence),
             "citation": citation(1, &nearest.citation),
-            "answers": nearest.answers,
         })
     };
     let object = |gap: &Gap| {
@@ -94,6 +107,7 @@ pub fn list(gaps: &[Gap]) -> Value {
             "first": day(gap.first),
             "last": day(gap.last),
             "wordings": gap.wordings.iter().map(|wording| json!({"text": wording.text, "asked": wording.asked})).collect::<Vec<_>>(),
+            "answered": gap.is_answered,
             "nearest": gap.nearest.as_ref().map(nearest),
         })
     };
@@ -116,7 +130,7 @@ pub fn csv(gaps: &[Gap]) -> Result<String, csv::Error> {
         "nearest",
         "citation",
         "confidence",
-        "answers",
+        "answered",
     ];
     written.write_record(names)?;
     for gap in gaps {
@@ -133,7 +147,7 @@ pub fn csv(gaps: &[Gap]) -> Result<String, csv::Error> {
             of(&|nearest| inert(&nearest.statement.quote)),
             of(&|nearest| inert(&nearest.citation.key())),
             of(&|nearest| format!("{:.2}", nearest.statement.confidence)),
-            of(&|nearest| nearest.answers.to_string()),
+            gap.is_answered.to_string(),
         ])?;
     }
     let bytes = written.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
@@ -148,28 +162,34 @@ fn inert(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
 }
 
-/// A file of intents with an entry for each gap, to be filled in: its wordings are the examples.
+/// A file of intents with an entry for each gap, to be filled in: its wordings are the examples, each in one entry only.
 pub fn drafts(gaps: &[Gap], phrases: &Phrases) -> String {
     let mut names: Vec<String> = Vec::new();
+    let mut told: HashSet<Vec<String>> = HashSet::new();
     let mut file = comment(&phrases.draft);
     for gap in gaps {
-        let slug = slug(gap.title());
+        let words = |text: &str| tokenize(text).into_iter().map(|token| token.word).collect::<Vec<_>>();
+        let texts = gap.wordings.iter().map(|wording| wording.text.as_str());
+        let anew =
+            |text: &&str| Some(words(text)).is_some_and(|words| !words.is_empty() && told.insert(words));
+        let examples: Vec<&str> = texts.filter(anew).collect();
+        if examples.is_empty() {
+            continue;
+        }
+        let slug = slug(examples[0]);
         let same = names.iter().filter(|name| **name == slug).count();
         let name = if same == 0 { slug.clone() } else { format!("{slug}--{}", same + 1) };
         file.push('\n');
         file.push_str(&comment(&format!("{}×, {}", gap.asked(), history(gap, phrases))));
         if let Some(nearest) = &gap.nearest {
-            let told = fill(&phrases.gap_nearest, &[("quote", &nearest.statement.quote)]);
-            file.push_str(&comment(&format!("{told} ({})", nearest.citation.key())));
+            file.push_str(&comment(&format!("{} ({})", near(gap, phrases), nearest.citation.key())));
         }
         file.push_str(&format!("[[faq]]\nid = {}\nexamples = [\n", quoted(&name)));
-        for wording in &gap.wordings {
-            file.push_str(&format!("    {},\n", quoted(&wording.text)));
+        for example in examples {
+            file.push_str(&format!("    {},\n", quoted(example)));
         }
-        file.push_str(&format!(
-            "]\nanswer = \"\" # {}\nsource = \"\" # {}\n",
-            phrases.draft_answer, phrases.draft_source
-        ));
+        let (answer, source) = (&phrases.draft_answer, &phrases.draft_source);
+        file.push_str(&format!("]\nanswer = \"\" # {answer}\nsource = \"\" # {source}\n"));
         names.push(slug);
     }
     file
@@ -187,7 +207,7 @@ fn quoted(text: &str) -> String {
 
 /// A name of small letters and dashes.
 fn slug(text: &str) -> String {
-    let words = crate::text::tokens::tokenize(text).into_iter().map(|token| token.word);
+    let words = tokenize(text).into_iter().map(|token| token.word);
     let plain = words.map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
     let mut name = String::new();
     for word in plain.filter(|word| !word.is_empty()) {

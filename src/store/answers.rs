@@ -56,6 +56,14 @@ impl Store {
         })
     }
 
+    /// Deletes the questions that have waited for a reply since before this time, in seconds since 1970. Returns how many.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn delete_waiting_before(&self, time: i64) -> Result<usize, StoreError> {
+        self.run(|db| db.execute("DELETE FROM waiting WHERE asked_at < ?1", [time]))
+    }
+
     /// The question that a message of Docent's asks in a server.
     ///
     /// # Errors
@@ -93,14 +101,15 @@ impl Store {
         })
     }
 
-    /// Gives the answers that a message was saved as its new words, so that they stay what can be read there. Returns how
-    /// many.
+    /// All saved answers.
     ///
     /// # Errors
-    /// When the database cannot be written.
-    pub fn rewrite_answer(&self, message: u64, text: &str) -> Result<usize, StoreError> {
-        let write = "UPDATE answer SET text = ?2 WHERE message = ?1";
-        self.run(|db| db.execute(write, params![written(message), text]))
+    /// When the database cannot be read.
+    pub fn all_answers(&self) -> Result<Vec<Saved>, StoreError> {
+        self.run(|db| {
+            let read = "SELECT server, question, text, channel, message, saved_at FROM answer ORDER BY id";
+            db.prepare(read)?.query_map([], saved)?.collect()
+        })
     }
 
     /// Deletes the answers that a message was saved as: it is gone, and can be cited no more. Returns how many.
@@ -145,11 +154,10 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_changes_and_goes_with_its_message() {
+    fn an_answer_goes_with_its_message() {
         let (_folder, store) = temporary();
         store.save(&reply(1, "under the mat", 10)).unwrap();
-        assert_eq!(store.rewrite_answer(10, "on the mat").unwrap(), 1);
-        assert_eq!(store.answers(1).unwrap(), [reply(1, "on the mat", 10)]);
+        assert_eq!(store.all_answers().unwrap(), store.answers(1).unwrap());
         assert_eq!(store.delete_answer(11).unwrap(), 0);
         assert_eq!(store.delete_answer(10).unwrap(), 1);
         assert_eq!(store.answers(1).unwrap(), []);
@@ -162,7 +170,7 @@ mod tests {
         store.keep_waiting(&waiting).unwrap();
         assert_eq!(store.waiting(1, 9).unwrap().as_deref(), Some("where is the key?"));
         assert_eq!(store.waiting(2, 9).unwrap(), None);
-        store.delete_before(101).unwrap();
+        store.delete_waiting_before(101).unwrap();
         assert_eq!(store.waiting(1, 9).unwrap(), None);
     }
 }

@@ -19,9 +19,9 @@ pub struct StoreError {
 /// What is wrong with the database.
 #[derive(Debug, Error)]
 pub enum Cause {
-    /// Its folder cannot be made.
-    #[error("its folder cannot be made: {0}")]
-    Folder(#[from] std::io::Error),
+    /// The file, or its folder, cannot be made.
+    #[error("cannot be written: {0}")]
+    File(#[from] std::io::Error),
     /// SQLite cannot read or write it.
     #[error("{0}")]
     Database(#[from] rusqlite::Error),
@@ -33,7 +33,9 @@ pub enum Cause {
 impl Cause {
     fn remedy(&self) -> &'static str {
         let code = match self {
-            Self::Folder(_) => return "; name another file as `file` in [store]",
+            Self::File(_) => {
+                return "; give Docent the right to write there, or name another file as `file` in [store]";
+            }
             Self::Database(error)
             | Self::Migration(rusqlite_migration::Error::RusqliteError { err: error, .. }) => {
                 error.sqlite_error_code()

@@ -37,7 +37,9 @@ impl Store {
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder)?;
             }
-            prepared(Connection::open(path)?)
+            begin(path)?;
+            // Of two processes that begin the same file, one finds its tables made while it makes them.
+            prepared(Connection::open(path)?).or_else(|_| prepared(Connection::open(path)?))
         };
         let connection = opened().map_err(|cause| StoreError { path: path.to_owned(), cause })?;
         Ok(Self { connection, path: path.to_owned() })
@@ -47,6 +49,15 @@ impl Store {
     fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         work(&self.connection).map_err(|error| StoreError { path: self.path.clone(), cause: error.into() })
     }
+}
+
+/// Makes an empty file that only its owner reads: people's words come into it.
+fn begin(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// The connection with its settings, over today's tables.

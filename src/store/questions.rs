@@ -16,7 +16,7 @@ pub struct Question {
     pub asked_at: i64,
     /// In which server; `None` for a direct message.
     pub server: Option<u64>,
-    /// In which channel or thread.
+    /// In which channel, threads counted to theirs; 0 in a direct message.
     pub channel: u64,
     /// By whom, where the settings let that be kept.
     pub person: Option<u64>,
@@ -119,15 +119,12 @@ impl Store {
         })
     }
 
-    /// Deletes all questions, those that wait for a reply included, that were asked before this time. Returns how many.
+    /// Deletes all questions that were asked before this time, in seconds since 1970. Returns how many.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn delete_before(&self, time: i64) -> Result<usize, StoreError> {
-        self.run(|db| {
-            let waiting = db.prepare_cached("DELETE FROM waiting WHERE asked_at < ?1")?.execute([time])?;
-            Ok(waiting + db.prepare_cached("DELETE FROM question WHERE asked_at < ?1")?.execute([time])?)
-        })
+        self.run(|db| db.execute("DELETE FROM question WHERE asked_at < ?1", [time]))
     }
 
     /// How many questions are kept.

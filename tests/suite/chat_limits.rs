@@ -230,16 +230,19 @@ proptest! {
 
 fn any_gap() -> impl Strategy<Value = Gap> {
     let wording = (hostile(6_000), 1u32..1_000).prop_map(|(text, asked)| Wording { text, asked });
-    let nearest = (statement(1), citation(), any::<bool>())
-        .prop_map(|(statement, citation, answers)| Nearest { statement, citation, answers });
-    (prop::collection::vec(wording, 1..5), any::<i64>(), any::<i64>(), 0u32..9, prop::option::of(nearest))
-        .prop_map(|(wordings, first, last, rated_bad, nearest)| Gap {
+    let nearest =
+        (statement(1), citation()).prop_map(|(statement, citation)| Nearest { statement, citation });
+    let times = any::<[i64; 2]>();
+    (prop::collection::vec(wording, 1..5), times, 0u32..9, any::<bool>(), prop::option::of(nearest)).prop_map(
+        |(wordings, [first, last], rated_bad, is_answered, nearest)| Gap {
             wordings,
             rated_bad,
             first,
             last,
+            is_answered,
             nearest,
-        })
+        },
+    )
 }
 
 proptest! {

@@ -96,10 +96,10 @@ fn a_spreadsheet_takes_nothing_for_a_formula() {
         &asked(),
         &["gaps", "--csv"],
         &expect![[r#"
-            asked,rated_bad,first,last,question,wordings,nearest,citation,confidence,answers
+            asked,rated_bad,first,last,question,wordings,nearest,citation,confidence,answered
             3,0,2026-10-02,2026-10-04,When does the canteen close,canteen closing time,The canteen of the harbour serves soup.,canteen.md#9,0.03,false
             1,1,2026-10-05,2026-10-05,how many rowing boats were counted in Tallinn?,,The harbour master counted 31 blue rowing boats in Tallinn.,fact.md#7,0.97,true
-            1,0,2026-10-03,2026-10-03,"'=HYPERLINK(""x"") who is ""the"" chair\?�",,,,,
+            1,0,2026-10-03,2026-10-03,"'=HYPERLINK(""x"") who is ""the"" chair\?�",,,,,false
         "#]],
     );
 }
@@ -110,7 +110,7 @@ fn json_has_every_wording() {
     let list: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(list.as_array().map(Vec::len), Some(3), "{list:#}");
     assert_eq!((&list[0]["asked"], &list[0]["wordings"][0]["asked"]), (&Value::from(3), &Value::from(2)));
-    assert_eq!(list[0]["nearest"]["answers"], false, "{list:#}");
+    assert_eq!((&list[0]["answered"], &list[1]["answered"]), (&false.into(), &true.into()), "{list:#}");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn drafts_are_intents_once_they_are_filled_in() {
         source = "" # what that rests on: a title or a file
 
         # 1×, asked on 2026-10-05 · 1× answered, and the answer found bad
-        # Nearest: “The harbour master counted 31 blue rowing boats in Tallinn.” (fact.md#7)
+        # Answered today: “The harbour master counted 31 blue rowing boats in Tallinn.” (fact.md#7)
         [[faq]]
         id = "how-many-rowing-boats-were-counted-in"
         examples = [

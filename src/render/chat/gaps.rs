@@ -4,7 +4,7 @@ use super::markdown::{self, escape};
 use super::message::{DESCRIPTION, Message, Tone, units};
 use super::quotes::{heading, place};
 use crate::answer::gaps::Gap;
-use crate::render::gaps::history;
+use crate::render::gaps::{history, near};
 use crate::render::phrases::{Phrases, fill};
 
 /// Gaps of one message.
@@ -43,13 +43,7 @@ fn drawn(gap: &Gap, phrases: &Phrases) -> String {
         format!("\n\n**{}×** {}", gap.asked(), short(gap.title())),
         format!("-# {}", short(&history(gap, phrases))),
     ];
-    match &gap.nearest {
-        Some(nearest) => {
-            let phrase = if nearest.answers { &phrases.gap_answered } else { &phrases.gap_nearest };
-            lines.push(short(&fill(phrase, &[("quote", &nearest.statement.quote)])));
-            lines.push(format!("-# {}", place(&nearest.citation, phrases)));
-        }
-        None => lines.push(short(&phrases.gap_nothing)),
-    }
+    lines.push(short(&near(gap, phrases)));
+    lines.extend(gap.nearest.iter().map(|nearest| format!("-# {}", place(&nearest.citation, phrases))));
     lines.join("\n")
 }

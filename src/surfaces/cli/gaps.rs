@@ -25,11 +25,16 @@ const QUESTIONS: usize = 100_000;
 /// When the database or the documents cannot be read, or the output is closed.
 pub fn run(common: &Common, args: &GapsArgs) -> Result<u8> {
     let setup = Arc::new(Setup::load(&common.overrides())?);
-    let since = args.days.map_or(0, |days| now() - i64::from(days) * 24 * 60 * 60);
-    let file = &setup.config.store.file;
-    let wanted = Wanted { server: args.server, since };
+    let store = &setup.config.store;
+    let oldest = store.oldest(now());
+    let since = args.days.map_or(oldest, |days| oldest.max(now() - i64::from(days) * 24 * 60 * 60));
     // Where nothing was ever kept there is no database, and looking makes none.
-    let questions = if file.exists() { Store::open(file)?.unmet(wanted, QUESTIONS)? } else { Vec::new() };
+    let (questions, saved) = if store.file.exists() {
+        let store = Store::open(&store.file)?;
+        (store.unmet(Wanted { server: args.server, since }, QUESTIONS)?, store.all_answers()?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let watcher = Watcher::new();
     let library = Library::open(Arc::clone(&setup), &mut |progress| watcher.show(progress));
     watcher.done();
@@ -38,11 +43,12 @@ pub fn run(common: &Common, args: &GapsArgs) -> Result<u8> {
     // Drafts leave out some, so that more have to be looked at.
     let looked_at = if args.as_intents { usize::MAX } else { count };
     let library = library?;
-    let (mut gaps, all) =
-        terminal::busy("bringing together what asks the same", || library.gaps(questions, looked_at))?;
+    let (mut gaps, all) = terminal::busy("bringing together what asks the same", || {
+        library.gaps(questions, &saved, None, looked_at)
+    })?;
     if args.as_intents {
         // What the documents have come to answer needs no answer by hand, unless people found theirs bad.
-        gaps.retain(|gap| gap.rated_bad > 0 || !gap.nearest.as_ref().is_some_and(|nearest| nearest.answers));
+        gaps.retain(|gap| gap.rated_bad > 0 || !gap.is_answered);
         gaps.truncate(count);
     }
     if args.json {

@@ -1,16 +1,18 @@
 //! Docent in Discord: what all its parts share, and how a question becomes a message.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 use moka::sync::Cache;
 use serenity::gateway::ShardManager;
 use serenity::model::id::{ApplicationId, ChannelId, CommandId, GuildId, RoleId, UserId};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use super::from_discord::Caller;
+use super::humans::SavedMessages;
 use super::library::{Holdings, Library};
 use super::memory::{Earlier, Memory};
 use super::pace::Pace;
@@ -61,8 +63,14 @@ pub struct Bot {
     pub shards: OnceLock<Arc<ShardManager>>,
     /// The id of `/ask`, once it is known.
     pub ask: OnceLock<CommandId>,
-    /// In which channel of each server people answer what the documents do not, once it is known.
-    pub human_channels: OnceLock<HashMap<GuildId, ChannelId>>,
+    /// In which channel of each server people answer what the documents do not, as far as it is known.
+    pub human_channels: RwLock<HashMap<GuildId, ChannelId>>,
+    /// Which messages were saved as answers.
+    pub saved: SavedMessages,
+    /// Held by whoever groups the questions without an answer, which takes a core for a while.
+    pub grouping: Semaphore,
+    /// Held by those who greet.
+    pub greeting: Semaphore,
 }
 
 /// A question and all that its answer depends on.
@@ -80,7 +88,8 @@ pub struct Asking {
     pub unseen: bool,
     /// Whether everybody there reads the answer: then the asker's roles open nothing.
     pub aloud: bool,
-    /// Whether it was put to Docent. Of what was only overheard nothing is kept.
+    /// Whether it was put to Docent, and for the first time: what was only overheard, or edited, is not kept as a question
+    /// without an answer.
     pub put: bool,
 }
 
@@ -219,8 +228,11 @@ impl Bot {
         };
         let began = Instant::now();
         let mut reply = engine.answer(&Question::after(asking.text.clone(), earlier.clone()))?;
-        if matches!(reply.answer, Answer::NotInDocuments(_)) {
-            match humans::recalled(self, engine, asking) {
+        // What leans on another question says too little alone, to people as to whoever reads what is missing.
+        let alone = !reply.recognition.follows_up;
+        if alone && matches!(reply.answer, Answer::NotInDocuments(_)) {
+            let asked = reply.recognition.mended(&asking.text);
+            match humans::recalled(self, engine, asking.place.server, &asked) {
                 Some(saved) => reply.answer = saved,
                 None => feedback::keep_unanswered(self, asking, edition),
             }
@@ -234,14 +246,15 @@ impl Bot {
             question: asking.unseen.then_some(asking.text.as_str()),
             edition,
             topics: &topics,
-            humans: humans::channel_of(self, asking.place.server).is_some(),
+            humans: alone && humans::channel_of(self, asking.place.server).is_some(),
         };
         let mut message = answer(&reply, phrases, &shown);
         message.private |= holdings.personal;
         let sure = matches!(reply.answer, Answer::Supported(_)).then(|| reply.confidence());
         tracing::info!(
             server = asking.place.server,
-            channel = asking.place.channel,
+            // That of direct messages is one person's.
+            channel = asking.place.server.map(|_| asking.place.channel),
             outcome = outcome(&reply.answer),
             confidence = reply.confidence(),
             micros = began.elapsed().as_micros() as u64,

@@ -158,12 +158,9 @@ pub fn edited(event: &MessageUpdateEvent, me: UserId) -> Option<Asked> {
     })
 }
 
-/// The new words of an edited message, where Discord shows any.
-pub fn reworded(event: &MessageUpdateEvent, me: UserId) -> Option<(MessageId, String)> {
-    event.edited_timestamp?;
-    let mentions = event.mentions.as_deref().unwrap_or_default();
-    let text = paragraphs(event.content.as_ref()?, mentions, me);
-    (!text.is_empty()).then_some((event.id, text))
+/// Whether it was a message's words that changed: Discord also tells when a link in it got a preview.
+pub fn is_reworded(event: &MessageUpdateEvent) -> bool {
+    event.edited_timestamp.is_some()
 }
 
 /// Who uses a command.
@@ -219,6 +216,15 @@ pub fn commanded_by(message: &Message) -> Option<UserId> {
     }
 }
 
+/// The interaction that a message of Docent's answers.
+pub fn interaction_of(message: &Message) -> Option<u64> {
+    match message.interaction_metadata.as_deref()? {
+        MessageInteractionMetadata::Command(command) => Some(command.id.get()),
+        MessageInteractionMetadata::Component(component) => Some(component.id.get()),
+        _ => None,
+    }
+}
+
 /// By what the question before this one is found: the answer that is replied to, or else what the
 /// same person asked last in the same place.
 pub fn earlier(asked: &Asked) -> Vec<Earlier> {
@@ -237,10 +243,17 @@ pub fn words(content: &str, mentions: &[User], me: UserId) -> String {
     read.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The same with its lines.
-pub fn paragraphs(content: &str, mentions: &[User], me: UserId) -> String {
-    let lines = content.lines().map(|line| words(line, mentions, me));
-    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+/// What a person wrote, to be quoted: line for line, mentioned people and emoji by name, all else as it stands.
+pub fn quotable(content: &str, mentions: &[User]) -> String {
+    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"<@!?(\d+)>|<a?(:\w+:)\d+>").ok());
+    let Some(named) = NAMED.as_ref() else { return content.trim().to_owned() };
+    let read = named.replace_all(content.trim(), |mark: &Captures<'_>| {
+        let person = mark.get(1).and_then(|id| id.as_str().parse().ok()).map(UserId::new);
+        let user = mentions.iter().find(|user| Some(user.id) == person);
+        let emoji = mark.get(2).map(|name| name.as_str().to_owned());
+        user.map(|user| format!("@{}", user.display_name())).or(emoji).unwrap_or_else(|| mark[0].to_owned())
+    });
+    read.into_owned()
 }
 
 fn place_of(

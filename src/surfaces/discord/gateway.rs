@@ -16,6 +16,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
 use super::bot::Bot;
+use super::feedback;
 use super::handler::Handler;
 use super::pulse;
 use super::rest::{Rest, RestError};
@@ -29,6 +30,8 @@ const DRAIN: Duration = Duration::from_secs(6);
 /// How long to wait at first, and at most, before Discord is asked again at the start.
 const AGAIN: Duration = Duration::from_secs(2);
 const AGAIN_AT_MOST: Duration = Duration::from_mins(1);
+/// How many of these minutes pass between two deletions of old questions.
+const DELETING: u64 = 60;
 /// How often what nobody needs any more is forgotten.
 const TIDYING: Duration = Duration::from_mins(1);
 /// More servers than this on one shard, and Discord refuses it; it recommends a shard for every
@@ -169,9 +172,15 @@ fn explained(error: serenity::Error) -> anyhow::Error {
 
 async fn tidy(bot: Arc<Bot>) {
     let mut ticks = tokio::time::interval(TIDYING);
-    loop {
+    for minute in 0u64.. {
         ticks.tick().await;
         bot.pace.forget_idle();
+        if minute.is_multiple_of(DELETING) {
+            let tidied = Arc::clone(&bot);
+            if let Err(error) = bot.work(move || Ok(feedback::tidy(&tidied)?)).await {
+                tracing::error!(error = format!("{error:#}"), "old questions could not be deleted");
+            }
+        }
     }
 }
 

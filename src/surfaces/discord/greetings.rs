@@ -23,6 +23,13 @@ struct Server {
 
 /// Greets somebody who has joined.
 pub async fn greet(bot: &Arc<Bot>, person: UserId, server: GuildId) {
+    let Ok(_permit) = bot.greeting.try_acquire() else {
+        tracing::warn!("so many join at once that not all are greeted");
+        return;
+    };
+    if !bot.memory.first_greeted(person, server) {
+        return;
+    }
     let asking = Arc::clone(bot);
     match bot.work(move || Ok(asking.store().may_greet(person.get())?)).await {
         Ok(true) => {}

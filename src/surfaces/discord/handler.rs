@@ -7,7 +7,7 @@ use serenity::async_trait;
 use serenity::client::{Context, EventHandler};
 use serenity::gateway::ShardStageUpdateEvent;
 use serenity::model::application::Interaction;
-use serenity::model::channel::{GuildChannel, Message};
+use serenity::model::channel::{GuildChannel, Message, PartialGuildChannel};
 use serenity::model::event::{MessageUpdateEvent, ResumedEvent, ThreadListSyncEvent};
 use serenity::model::gateway::Ready;
 use serenity::model::guild::{Guild, Member};
@@ -40,6 +40,21 @@ impl Handler {
         self.bot.tasks.spawn_on(work(Arc::clone(&self.bot)), &self.workers);
     }
 
+    /// Takes back what was saved of a message that reads otherwise now, or is gone.
+    fn withdraw(&self, message: MessageId) {
+        if self.bot.saved.has(message) {
+            self.begin(|bot| async move { humans::withdraw(&bot, vec![message]).await });
+        }
+    }
+
+    /// The same for all messages of a channel or thread that is gone.
+    fn withdraw_all(&self, channel: ChannelId) {
+        let saved = self.bot.saved.of_channel(channel);
+        if !saved.is_empty() {
+            self.begin(|bot| async move { humans::withdraw(&bot, saved).await });
+        }
+    }
+
     /// Whether anything that was not put to Docent may be a question.
     fn listens(&self) -> bool {
         !self.bot.setup.config.discord.unasked_channels.is_empty()
@@ -51,9 +66,7 @@ impl EventHandler for Handler {
     async fn ready(&self, _: Context, ready: Ready) {
         let shard = ready.shard.map_or(0, |shard| shard.id.0);
         tracing::info!(shard, servers = ready.guilds.len(), "connected");
-        if self.bot.human_channels.get().is_none() {
-            self.begin(|bot| async move { humans::learn(&bot).await });
-        }
+        self.begin(|bot| async move { humans::learn(&bot).await });
         if shard == 0 {
             self.begin(|bot| async move { learn(&bot, commands::register(&bot).await) });
         } else if self.bot.ask.get().is_none() {
@@ -64,6 +77,7 @@ impl EventHandler for Handler {
 
     async fn resume(&self, context: Context, _: ResumedEvent) {
         tracing::info!(shard = context.shard_id.0, "resumed");
+        self.begin(|bot| async move { humans::learn(&bot).await });
     }
 
     async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
@@ -86,8 +100,8 @@ impl EventHandler for Handler {
         _: Option<Message>,
         event: MessageUpdateEvent,
     ) {
-        if let Some((id, text)) = from_discord::reworded(&event, self.bot.me) {
-            self.begin(|bot| async move { humans::edited(&bot, id, text).await });
+        if from_discord::is_reworded(&event) {
+            self.withdraw(event.id);
         }
         if let Some(asked) = from_discord::edited(&event, self.bot.me) {
             self.begin(|bot| async move { messages::edited(&bot, asked).await });
@@ -95,17 +109,17 @@ impl EventHandler for Handler {
     }
 
     async fn message_delete(&self, _: Context, _: ChannelId, id: MessageId, _: Option<GuildId>) {
-        self.begin(|bot| async move {
-            messages::deleted(&bot, id).await;
-            humans::deleted(&bot, id).await;
-        });
+        self.withdraw(id);
+        self.begin(|bot| async move { messages::deleted(&bot, id).await });
     }
 
     async fn message_delete_bulk(&self, _: Context, _: ChannelId, ids: Vec<MessageId>, _: Option<GuildId>) {
+        for &id in &ids {
+            self.withdraw(id);
+        }
         self.begin(|bot| async move {
             for id in ids {
                 messages::deleted(&bot, id).await;
-                humans::deleted(&bot, id).await;
             }
         });
     }
@@ -132,6 +146,14 @@ impl EventHandler for Handler {
         if self.bot.setup.config.discord.greet && !member.user.bot {
             self.begin(|bot| async move { greetings::greet(&bot, member.user.id, member.guild_id).await });
         }
+    }
+
+    async fn channel_delete(&self, _: Context, channel: GuildChannel, _: Option<Vec<Message>>) {
+        self.withdraw_all(channel.id);
+    }
+
+    async fn thread_delete(&self, _: Context, thread: PartialGuildChannel, _: Option<GuildChannel>) {
+        self.withdraw_all(thread.id);
     }
 
     async fn thread_create(&self, _: Context, thread: GuildChannel) {

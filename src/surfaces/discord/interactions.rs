@@ -8,7 +8,6 @@ use std::time::Duration;
 use serenity::builder::CreateInteractionResponse;
 use serenity::http::{LightMethod, Route};
 use serenity::model::application::{CommandInteraction, ComponentInteraction, ResolvedTarget};
-use serenity::model::id::UserId;
 
 use super::bot::{Asking, Before, Bot};
 use super::commands::Command;
@@ -59,7 +58,7 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
         Command::Ask => {
             let typed = interaction.data.options.first().and_then(|option| option.value.as_str());
             let question = from_discord::words(typed.unwrap_or_default(), &[], bot.me);
-            ask(bot, &caller, question, Way::Anew, Before::Under(vec![own])).await;
+            ask(bot, &caller, question, Way::Anew, Before::Under(vec![own]), caller.id.get()).await;
         }
         Command::Check => {
             let typed = interaction.data.options.first().and_then(|option| option.value.as_str());
@@ -79,7 +78,7 @@ pub async fn commanded(bot: &Arc<Bot>, interaction: CommandInteraction) {
         Command::AskAbout => {
             let question = target(bot, &interaction);
             // It leans on what its writer said before, which is not known.
-            ask(bot, &caller, question, Way::Anew, Before::Known(None)).await;
+            ask(bot, &caller, question, Way::Anew, Before::Known(None), caller.id.get()).await;
         }
         Command::Topics => page(bot, &caller, &Action::Topics { page: 0 }, Way::Anew).await,
         Command::Onboard => respond(bot, &caller, Way::Anew, onboarding::resume(bot, &caller)).await,
@@ -148,13 +147,15 @@ pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
         Action::Ask { question } => {
             // A choice or a topic takes the place of the message that offered it, for whom it was
             // offered to; others get an answer of their own.
-            let way = match (private, asker(bot, &interaction.message) == Some(caller.person)) {
+            let way = match (private, feedback::asker(bot, &interaction.message) == Some(caller.person)) {
                 (true, _) => Way::InPlace,
                 (false, true) => Way::InPublic,
                 (false, false) => Way::Alone,
             };
             // A button asks a whole question.
-            ask(bot, &caller, question, way, Before::Known(None)).await;
+            let changed = matches!(way, Way::InPlace | Way::InPublic);
+            let shown_by = if changed { interaction.message.id.get() } else { caller.id.get() };
+            ask(bot, &caller, question, way, Before::Known(None), shown_by).await;
         }
         Action::Rate { good, edition, sentence } => {
             let outcome = if good { Outcome::Good } else { Outcome::Bad };
@@ -213,13 +214,9 @@ fn is_answer(message: &serenity::model::channel::Message) -> bool {
     custom_ids(message).any(|id| matches!(Action::decode(id), Some(Action::Rate { .. })))
 }
 
-/// For whom a message of Docent's was made: who commanded it, or asked what it replies to.
-fn asker(bot: &Bot, message: &serenity::model::channel::Message) -> Option<UserId> {
-    let question = || message.message_reference.as_ref()?.message_id;
-    from_discord::commanded_by(message).or_else(|| bot.memory.asker(question()?))
-}
-
-async fn ask(bot: &Arc<Bot>, caller: &Caller, text: String, way: Way, before: Before) {
+/// Answers a question in such a way; what was asked is remembered under `shown_by`, the interaction whose answer shows it
+/// or the message that is changed.
+async fn ask(bot: &Arc<Bot>, caller: &Caller, text: String, way: Way, before: Before, shown_by: u64) {
     if let Err(wait) = bot.pace.count(caller.person, caller.channel) {
         return respond(bot, caller, Way::Anew, async { bot.slow_down(wait) }).await;
     }
@@ -232,6 +229,7 @@ async fn ask(bot: &Arc<Bot>, caller: &Caller, text: String, way: Way, before: Be
         };
         let aloud = way == Way::InPublic;
         let person = caller.person;
+        bot.memory.keep_asked(shown_by, person, &text);
         let asking = Asking { text, person, place, before, unseen: true, aloud, put: true };
         let answered = bot.answer(asking, id).await;
         if let Some((context, edition)) = answered.context {

@@ -12,6 +12,7 @@ use crate::answer::gaps::{Gap, Missed, gaps};
 use crate::config::routes::{Access, Place, access};
 use crate::engine::Engine;
 use crate::index::refresh::Progress;
+use crate::store::answers::Saved;
 use crate::store::questions::{Outcome, Question};
 use crate::surfaces::setup::Setup;
 
@@ -48,6 +49,13 @@ impl Documents {
         match self {
             Self::Seeds => "seeds".to_owned(),
             Self::Collections(names) => names.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    fn includes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Collections(own), Self::Collections(others)) => own.is_superset(others),
+            (own, other) => own == other,
         }
     }
 
@@ -127,25 +135,41 @@ impl Library {
     }
 
     /// What the documents fail to answer, by the questions that they did not answer well: those of each place held against
-    /// what everybody there may ask today. The most asked come first, at most so many; returns how many there are, too.
+    /// what everybody there may ask today, without those that `saved` answers in their server. With a `place`, only
+    /// questions to documents that may be asked there. The most asked come first, at most so many; returns how many there
+    /// are, too.
     ///
     /// # Errors
     /// When these documents cannot be read.
-    pub fn gaps(&self, questions: Vec<Question>, most: usize) -> Result<(Vec<Gap>, usize)> {
-        let mut asked: Vec<(Option<Documents>, Vec<Missed>)> = Vec::new();
+    pub fn gaps(
+        &self,
+        questions: Vec<Question>,
+        saved: &[Saved],
+        place: Option<&Place>,
+        most: usize,
+    ) -> Result<(Vec<Gap>, usize)> {
+        let own = place.map(|place| self.documents(place).map(|(documents, _)| documents));
+        let mut asked: Vec<(Option<Documents>, Vec<Question>)> = Vec::new();
         for question in questions {
             let place = Place { server: question.server, channel: question.channel, ..Place::default() };
             let documents = self.documents(&place).map(|(documents, _)| documents);
-            let is_rated_bad = question.outcome == Outcome::Bad;
-            let missed = Missed { text: question.text, asked_at: question.asked_at, is_rated_bad };
+            let may_see = own.as_ref().is_none_or(|own| match (own, &documents) {
+                (Some(own), Some(documents)) => own.includes(documents),
+                _ => false,
+            });
             match asked.iter_mut().find(|(known, _)| *known == documents) {
-                Some((_, missing)) => missing.push(missed),
-                None => asked.push((documents, vec![missed])),
+                Some((_, asked)) if may_see => asked.push(question),
+                None if may_see => asked.push((documents, vec![question])),
+                _ => {}
             }
         }
         let mut found: Vec<(Gap, Option<Arc<Engine>>)> = Vec::new();
-        for (documents, missed) in asked {
+        for (documents, mut questions) in asked {
             let engine = documents.map(|documents| self.opened(&documents)).transpose()?;
+            if let Some(engine) = &engine {
+                questions.retain(|question| !is_answered(question, saved, engine));
+            }
+            let missed = questions.into_iter().map(missed).collect();
             let grouped = match &engine {
                 Some(engine) => engine.gaps(missed),
                 None => gaps(missed, None),
@@ -154,9 +178,9 @@ impl Library {
         }
         found.sort_by_key(|(gap, _)| std::cmp::Reverse((gap.asked(), gap.last)));
         let all = found.len();
-        let near = |(gap, engine): (Gap, Option<Arc<Engine>>)| {
-            let nearest = engine.map(|engine| engine.nearest(gap.title())).transpose()?.flatten();
-            Ok(Gap { nearest, ..gap })
+        let near = |(gap, engine): (Gap, Option<Arc<Engine>>)| match engine {
+            Some(engine) => Ok(engine.today(gap)?),
+            None => Ok(gap),
         };
         Ok((found.into_iter().take(most).map(near).collect::<Result<_>>()?, all))
     }
@@ -204,4 +228,16 @@ impl Library {
         Engine::open(&sources, self.setup.settings.clone(), progress)
             .with_context(|| format!("the documents of {name} cannot be read"))
     }
+}
+
+/// Whether an answer that was saved in the question's server answers it.
+fn is_answered(question: &Question, saved: &[Saved], engine: &Engine) -> bool {
+    let there = saved.iter().filter(|saved| Some(saved.server) == question.server);
+    let known: Vec<&str> = there.map(|saved| saved.question.as_str()).collect();
+    !known.is_empty() && engine.recalls(&question.text, &known).is_some()
+}
+
+fn missed(question: Question) -> Missed {
+    let is_rated_bad = question.outcome == Outcome::Bad;
+    Missed { text: question.text, asked_at: question.asked_at, is_rated_bad }
 }

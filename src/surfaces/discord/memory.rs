@@ -1,13 +1,14 @@
 //! What is remembered, for a while and only in memory: what was asked before, and which answer
 //! belongs to which question.
 
-use std::hash::Hash;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
-use serenity::model::id::{ChannelId, MessageId, UserId};
+use serenity::model::id::{ChannelId, GuildId, MessageId, UserId};
 use tokio::sync::Mutex;
 
 use crate::index::corpus::Edition;
@@ -21,8 +22,8 @@ const FOLLOW_UP: Duration = Duration::from_mins(10);
 pub const EDITABLE: Duration = Duration::from_mins(1);
 /// For how long an answer goes when its question is deleted.
 const DELETABLE: Duration = Duration::from_hours(24);
-/// Characters of a question that are remembered with its answer.
-const WORDS: usize = 500;
+/// Bytes of the words of questions that are remembered.
+const WORDS: u64 = 16 << 20;
 /// The most entries of each kind; those that were not used for longest are forgotten first.
 const MOST: u64 = 10_000;
 
@@ -32,14 +33,16 @@ pub struct Memory {
     earlier: Cache<(Earlier, Edition), Arc<[u8]>>,
     questions: Cache<MessageId, Arc<Exchange>>,
     answers: Cache<MessageId, Answer>,
-    votes: Cache<(UserId, MessageId), Kept>,
-    put_to_people: Cache<MessageId, ()>,
+    asked: Cache<u64, (UserId, Arc<str>)>,
+    votes: Cache<(UserId, Answered), Kept>,
+    put_to_people: Cache<Answered, ()>,
+    greeted: Cache<(UserId, GuildId), ()>,
     chosen: Cache<(UserId, Turn), ()>,
     recent: Cache<(UserId, Event), ()>,
 }
 
 /// The message that answers a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// Who asked.
     pub asker: UserId,
@@ -47,8 +50,6 @@ pub struct Answer {
     pub channel: ChannelId,
     /// The message.
     pub message: MessageId,
-    /// What was asked, or how that begins.
-    pub question: Arc<str>,
 }
 
 /// By what an earlier question is found.
@@ -58,6 +59,24 @@ pub enum Earlier {
     By(UserId, ChannelId),
     /// The answer that it got.
     Answered(MessageId),
+}
+
+/// A message of Docent's as the answer to certain words: an edit of the question makes it another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Answered {
+    /// The message.
+    pub message: MessageId,
+    /// A hash of the question.
+    pub question: u64,
+}
+
+impl Answered {
+    /// This message as the answer to this question.
+    pub fn of(message: MessageId, question: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        question.hash(&mut hasher);
+        Self { message, question: hasher.finish() }
+    }
 }
 
 /// Something that is done for a person at most once in a minute.
@@ -107,8 +126,17 @@ impl Memory {
             earlier: forgetting(FOLLOW_UP),
             questions: forgetting(EDITABLE + EDITABLE),
             answers: forgetting(DELETABLE),
+            asked: Cache::builder()
+                .max_capacity(WORDS)
+                .weigher(|_, (_, words): &(UserId, Arc<str>)| {
+                    u32::try_from(words.len() + 64).unwrap_or(u32::MAX)
+                })
+                .time_to_live(DELETABLE)
+                .eviction_policy(EvictionPolicy::lru())
+                .build(),
             votes: forgetting(DELETABLE),
             put_to_people: forgetting(DELETABLE),
+            greeted: forgetting(DELETABLE),
             chosen: forgetting(DELETABLE),
             recent: forgetting(Duration::from_mins(1)),
         }
@@ -138,31 +166,43 @@ impl Memory {
     }
 
     /// Keeps which message answers a question.
-    pub fn keep_answer(&self, question: MessageId, mut answer: Answer) {
-        if let Some((end, _)) = answer.question.char_indices().nth(WORDS) {
-            answer.question = answer.question[..end].into();
-        }
+    pub fn keep_answer(&self, question: MessageId, answer: Answer) {
         self.answers.insert(question, answer);
     }
 
-    /// What was asked in a message that was answered.
-    pub fn asked(&self, question: MessageId) -> Option<Arc<str>> {
-        self.answers.get(&question).map(|answer| answer.question)
+    /// What was asked, by the id of the message or the interaction that asked it, or of the message that shows the answer.
+    pub fn asked(&self, id: u64) -> Option<Arc<str>> {
+        self.asked.get(&id).map(|(_, words)| words)
+    }
+
+    /// Keeps what somebody asked, under such an id.
+    pub fn keep_asked(&self, id: u64, person: UserId, words: &str) {
+        self.asked.insert(id, (person, words.into()));
     }
 
     /// What a person has said of an answer before.
-    pub fn vote(&self, person: UserId, answer: MessageId) -> Option<Kept> {
+    pub fn vote(&self, person: UserId, answer: Answered) -> Option<Kept> {
         self.votes.get(&(person, answer))
     }
 
     /// Keeps what a person has said of an answer, so that they may think again.
-    pub fn keep_vote(&self, person: UserId, answer: MessageId, kept: Kept) {
+    pub fn keep_vote(&self, person: UserId, answer: Answered, kept: Kept) {
         self.votes.insert((person, answer), kept);
     }
 
     /// Whether the question of this refusal was not put to people yet; from then on it was.
-    pub fn first_put_to_people(&self, refusal: MessageId) -> bool {
+    pub fn first_put_to_people(&self, refusal: Answered) -> bool {
         self.put_to_people.entry(refusal).or_insert(()).is_fresh()
+    }
+
+    /// It could not be put to people after all.
+    pub fn not_put_to_people(&self, refusal: Answered) {
+        self.put_to_people.invalidate(&refusal);
+    }
+
+    /// Whether a person was not greeted in this server for a day; from then on they were.
+    pub fn first_greeted(&self, person: UserId, server: GuildId) -> bool {
+        self.greeted.entry((person, server)).or_insert(()).is_fresh()
     }
 
     /// Whether a person answers this question of a quiz for the first time.
@@ -170,24 +210,18 @@ impl Memory {
         self.chosen.entry((person, turn)).or_insert(()).is_fresh()
     }
 
-    /// Forgets what a person asked and said.
+    /// Forgets what a person asked and said. What an edit of theirs would need goes by itself within two minutes.
     pub fn forget(&self, person: UserId) {
-        for (key, _) in &self.earlier {
-            if matches!(key.0, Earlier::By(asker, _) if asker == person) {
-                self.earlier.invalidate(&*key);
-            }
-        }
-        for (key, _) in self.votes.iter().filter(|(key, _)| key.0 == person) {
-            self.votes.invalidate(&*key);
-        }
-        for (key, ()) in self.chosen.iter().filter(|(key, ())| key.0 == person) {
-            self.chosen.invalidate(&*key);
-        }
-        for (key, answer) in &self.answers {
-            if answer.asker == person {
-                self.answers.insert(*key, Answer { question: "".into(), ..answer });
-            }
-        }
+        let own: HashSet<MessageId> =
+            self.answers.iter().filter(|(_, one)| one.asker == person).map(|(_, one)| one.message).collect();
+        invalidate(&self.earlier, |(key, _), _| match key {
+            Earlier::By(asker, _) => *asker == person,
+            Earlier::Answered(message) => own.contains(message),
+        });
+        invalidate(&self.asked, |_, (asker, _)| *asker == person);
+        invalidate(&self.votes, |(voter, _), _| *voter == person);
+        invalidate(&self.chosen, |(chooser, _), ()| *chooser == person);
+        invalidate(&self.greeted, |(greeted, _), ()| *greeted == person);
     }
 
     /// Who asked a question that was answered.
@@ -208,6 +242,16 @@ impl Memory {
     /// Whether this may happen for this person now; from then on it may not for a minute.
     pub fn first_in_a_minute(&self, person: UserId, event: Event) -> bool {
         self.recent.entry((person, event)).or_insert(()).is_fresh()
+    }
+}
+
+/// Drops the entries that `goes` says so of.
+fn invalidate<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static>(
+    cache: &Cache<K, V>,
+    goes: impl Fn(&K, &V) -> bool,
+) {
+    for (key, _) in cache.iter().filter(|(key, value)| goes(key, value)) {
+        cache.invalidate(&*key);
     }
 }
 

@@ -141,7 +141,8 @@ async fn answer_to(bot: &Arc<Bot>, asked: &Asked, before: Before) -> Answered {
     match bot.located(asked.place.clone()).await {
         Ok(place) => {
             let text = asked.text.clone();
-            let put = asked.address != Address::Overheard;
+            // An edited question was counted when it was first asked.
+            let put = asked.address != Address::Overheard && matches!(before, Before::Under(_));
             let person = asked.person;
             bot.answer(Asking { text, person, place, before, unseen: false, aloud: true, put }, id).await
         }
@@ -164,6 +165,7 @@ async fn say(bot: &Arc<Bot>, asked: &Asked, answered: Answered, state: &mut Stat
     }
     if let Some(answer) = state.answer {
         bot.memory.keep_answer(asked.id, answered_by(asked, answer));
+        bot.memory.keep_asked(asked.id.get(), asked.person, &asked.text);
         if let Some((context, edition)) = &answered.context {
             bot.memory.keep(Earlier::Answered(answer), *edition, context);
         }
@@ -174,8 +176,7 @@ async fn say(bot: &Arc<Bot>, asked: &Asked, answered: Answered, state: &mut Stat
 
 /// What is remembered of the message that answers a question.
 fn answered_by(asked: &Asked, message: MessageId) -> Answer {
-    let question = asked.text.as_str().into();
-    Answer { asker: asked.person, channel: asked.channel, message, question }
+    Answer { asker: asked.person, channel: asked.channel, message }
 }
 
 /// Replies with something that is no answer, and goes with the question as an answer does.

@@ -27,15 +27,17 @@ pub mod threads;
 pub mod to_discord;
 pub mod trouble;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use moka::sync::Cache;
 use serenity::http::Route;
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use self::bot::Bot;
+use self::humans::SavedMessages;
 use self::identity::{Application, Me};
 use self::library::Library;
 use self::memory::Memory;
@@ -48,6 +50,8 @@ use crate::surfaces::setup::Setup;
 
 /// More servers than one process can hold.
 const MOST_SERVERS: u64 = 100_000;
+/// How many are greeted at once. Where more join, as in a raid, they are not: greetings share Discord's patience with answers.
+const GREETERS: usize = 8;
 /// The most threads that answer at once. Most have a core to themselves for a millisecond; some wait
 /// for a disk, or for another process that writes an index.
 const THINKING: usize = 16;
@@ -90,7 +94,6 @@ pub fn run(
             pace: Pace::of(settings),
             setup: Arc::clone(setup),
             library,
-            store: Mutex::new(store),
             rest,
             memory: Memory::new(),
             threads: Threads::new(),
@@ -99,7 +102,11 @@ pub fn run(
             since: Instant::now(),
             shards: OnceLock::new(),
             ask: OnceLock::new(),
-            human_channels: OnceLock::new(),
+            human_channels: RwLock::default(),
+            saved: SavedMessages::of(store.all_answers()?),
+            grouping: Semaphore::new(1),
+            greeting: Semaphore::new(GREETERS),
+            store: Mutex::new(store),
         });
         gateway::serve(bot, token, shards, gateway.handle(), endings).await
     });

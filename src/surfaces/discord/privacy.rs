@@ -21,7 +21,7 @@ pub fn told(bot: &Bot) -> Message {
         lines.push(if config.store.who { &phrases.privacy_who } else { &phrases.privacy_nobody }.clone());
     }
     if !config.discord.human_channels.is_empty() {
-        lines.push(phrases.privacy_humans.clone());
+        lines.push(fill(&phrases.privacy_humans, &[("days", &days)]));
     }
     lines.push(phrases.privacy_people.clone());
     lines.push(phrases.privacy_memory.clone());

@@ -10,6 +10,7 @@ use crate::render::chat::message::Message;
 use crate::render::chat::pages::notice;
 use crate::render::phrases::fill;
 use crate::store::questions::Wanted;
+use crate::surfaces::clock::now;
 
 /// How Docent is.
 pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
@@ -34,16 +35,28 @@ pub async fn status(bot: &Arc<Bot>, caller: &Caller) -> Message {
 /// The most questions that are read for the gaps of a server, the latest first.
 const QUESTIONS: usize = 20_000;
 
-/// What people of the server asked, that the documents do not answer.
+/// What people of the server asked of the documents that the caller may ask, and these do not answer.
 pub async fn gaps(bot: &Arc<Bot>, caller: &Caller) -> Message {
-    let (looking, server) = (Arc::clone(bot), caller.place.server);
+    if let Err(wait) = bot.pace.count(caller.person, caller.channel) {
+        return bot.slow_down(wait);
+    }
+    let id = caller.id.get();
+    let place = match bot.place_of(caller).await {
+        Ok(place) => place,
+        Err(error) => return bot.wrong(id, &error.into()),
+    };
+    // One at a time: the cores are for answers.
+    let Ok(_permit) = bot.grouping.acquire().await else { return notice(&bot.phrases().no_gaps) };
+    let looking = Arc::clone(bot);
     let found = bot.work(move || {
-        let questions = looking.store().unmet(Wanted { server, since: 0 }, QUESTIONS)?;
-        looking.library.gaps(questions, gaps::GAPS)
+        let wanted = Wanted { server: place.server, since: looking.setup.config.store.oldest(now()) };
+        let questions = looking.store().unmet(wanted, QUESTIONS)?;
+        let saved = place.server.map(|server| looking.store().answers(server)).transpose()?;
+        looking.library.gaps(questions, &saved.unwrap_or_default(), Some(&place), gaps::GAPS)
     });
     match found.await {
         Ok((found, all)) => gaps::message(&found, all, bot.phrases()),
-        Err(error) => bot.wrong(caller.id.get(), &error),
+        Err(error) => bot.wrong(id, &error),
     }
 }
 

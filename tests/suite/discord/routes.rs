@@ -304,3 +304,17 @@ fn a_reload_reaches_all_that_is_asked_in_the_place() {
     ona.asks(&place, asked).quotes(quote);
     ana.asks(&place, asked).quotes(quote);
 }
+
+#[test]
+fn gaps_tell_nothing_of_documents_that_may_not_be_asked_here() {
+    let Offices { chat, managers, .. } = offices();
+    let asked = "how many rubies are in the vault in Vilnius?";
+    chat.person("Ana").asks(&offices().vault_room(), asked).is_hidden();
+    let ona = chat.member("Ona", *managers);
+    let there =
+        super::kept::eventually(|| ona.uses(&offices().vault_room(), "gaps").reads().contains("rubies"));
+    assert!(there, "where the vault may be asked, its gaps are shown");
+    let place = chat.place("managers");
+    check_tight(&ona.uses(&place, "gaps"), "");
+    ona.uses(&place, "gaps").lacks("rubies");
+}
