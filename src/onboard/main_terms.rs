@@ -7,7 +7,7 @@ use crate::answer::topics::Topics;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::nlu::lexicon::{Lexicon, Names};
 use crate::nlu::terms::{Term, TermKind};
-use crate::text::tokens::tokenize;
+use crate::text::tokens::{Token, tokenize};
 
 /// A term in fewer sentences is no main one.
 const USED: u32 = 3;
@@ -21,7 +21,7 @@ pub struct MainTerm<'a> {
     pub used: u32,
     /// The sentence that says what it is.
     pub sentence: SentenceId,
-    /// How plainly it does, from [`INTRODUCED`] to [`DEFINED`].
+    /// How plainly it does, from [`INTRODUCED`] to [`ENTRY`].
     pub rank: u32,
 }
 
@@ -33,6 +33,8 @@ pub const TOLD: u32 = 2;
 pub const DOES: u32 = 3;
 /// The sentence says what the term is.
 pub const DEFINED: u32 = 4;
+/// The sentence is an entry of a glossary: better than any other, even one that also gives the long form.
+pub const ENTRY: u32 = 2 * DEFINED + 1;
 
 /// The terms that a readable sentence says something of, the most used first.
 pub fn main_terms<'a>(
@@ -106,9 +108,16 @@ fn defining(
         let mut at_this = by_first.get(first.word.as_str()).cloned().unwrap_or_default();
         at_this.dedup();
         for at in at_this {
-            let end = names[at].as_ref().and_then(|names| names.lead(corpus.text(id)));
-            let verb = end.and_then(|end| tokens.get(end)).map_or("", |token| token.word.as_str());
-            let next = end.and_then(|end| tokens.get(end + 1)).map_or("", |token| token.word.as_str());
+            let Some(end) = names[at].as_ref().and_then(|names| names.lead(corpus.text(id))) else {
+                continue;
+            };
+            // The name may come twice: “Keel – keels are …”.
+            if (1..=end).any(|words| is_entry(corpus.text(id), &tokens, words)) {
+                offer(at, ENTRY, id);
+                continue;
+            }
+            let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+            let (verb, next) = (word(end), word(end + 1));
             let Some(rank) = plainness(verb, next).filter(|rank| *rank == DEFINED || tokens.len() >= SHORT)
             else {
                 continue;
@@ -123,6 +132,13 @@ fn defining(
         }
     }
     best.into_iter().map(|best| best.map(|(rank, _, _, id)| (rank, id.0))).collect()
+}
+
+/// Whether a sentence goes on after its first so many words as an entry of a glossary does: “Keel – the boat's spine is …”.
+fn is_entry(text: &str, tokens: &[Token], words: usize) -> bool {
+    let after = words.checked_sub(1).and_then(|last| tokens.get(last)).zip(tokens.get(words));
+    after.is_some_and(|(last, next)| matches!(text[last.span.end..next.span.start].trim(), "-" | "–" | "—"))
+        && text[..tokens[words].span.start].ends_with(' ')
 }
 
 /// How plainly a sentence says what a thing is that goes on so after its name.
@@ -163,6 +179,13 @@ fn key(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_of_a_glossary_is_told_by_its_dash() {
+        let is = |text: &str| is_entry(text, &tokenize(text), 1);
+        assert!(is("Keel - The spine of a boat is its keel.") && is("Keel – the spine of a boat."));
+        assert!(!is("Keel-less boats are rafts.") && !is("Keel is what a boat has.") && !is("Keel"));
+    }
 
     #[test]
     fn what_a_thing_is_is_plainer_than_what_it_does() {

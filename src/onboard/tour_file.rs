@@ -116,6 +116,10 @@ fn read(path: &Path, text: &str, made: &Tour, corpus: &Corpus) -> Result<Tour, V
     }
     let title = raw.title.map(|title| reader.short(title, TITLE));
     let stops: Vec<Stop> = raw.stop.into_iter().flat_map(|stop| reader.stop(stop, made)).collect();
+    if stops.len() > STOPS {
+        let message = format!("there are {} pages, and room for {STOPS}", stops.len());
+        reader.fault(Span::new(0, text.len().min(1)), &message, "a newcomer reads no more: take some out");
+    }
     if stops.is_empty() && reader.faults.is_empty() {
         reader.fault(
             Span::new(0, text.len().min(1)),

@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::{Desk, FACT, repository};
 
 /// The lines of the fenced blocks of `file` in this language.
-fn blocks(file: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(file: &str, language: &str) -> Vec<String> {
     let text = fs::read_to_string(repository(file)).unwrap();
     let mut lines = Vec::new();
     let mut inside = false;

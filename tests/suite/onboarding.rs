@@ -150,6 +150,21 @@ fn a_tour_that_somebody_wrote_takes_the_place_of_the_made_one() {
 }
 
 #[test]
+fn the_tour_of_the_readme_is_one() {
+    let tour = crate::docs::blocks("README.md", "toml").join("\n");
+    let desk =
+        Desk::of(&[("leave.md", "# Leave\n\nLeave is granted by the crew office within five days.\n")]);
+    desk.write("tour.toml", &tour);
+    let ran = desk.run(&["onboard"]);
+    ran.expect(0, &[]);
+    for words in
+        ["Welcome aboard", "Ask Ann for a badge.", "Leave is granted by the crew office within five days."]
+    {
+        assert!(ran.out.contains(words), "{}", ran.out);
+    }
+}
+
+#[test]
 fn a_faulty_tour_is_an_error_with_its_line() {
     let desk = Desk::of(&FERRY);
     desk.write(
