@@ -39,7 +39,11 @@ impl<'a> Seen<'a> {
 
     /// Fails if these words are read, or stand anywhere in the message: on a button, in a link.
     pub(crate) fn lacks(&self, words: &str) -> &Self {
-        let everything = format!("{}\n{}", self.reads(), self.body).to_lowercase();
+        // Numbers in base64 may spell anything; what a button asks stands there in words.
+        let numbers = |id: &String| !id.starts_with("a1") && !id.is_empty();
+        let ids = self.buttons().into_iter().map(|(_, id)| id).filter(numbers);
+        let body = ids.fold(self.body.to_string(), |body, id| body.replace(&id, ""));
+        let everything = format!("{}\n{body}", self.reads()).to_lowercase();
         assert!(!everything.contains(&words.to_lowercase()), "{words:?} is in:\n{everything}");
         self
     }
