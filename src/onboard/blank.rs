@@ -50,6 +50,7 @@ pub fn blanks(corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Vec<Blank> 
         let enough = if matches!(value, Value::Name(_)) { TELLING_NAME } else { TELLING };
         telling.count() >= enough
             && !is_part_of_a_name(text, &tokens, span)
+            && !is_said_again(&tokens, span)
             && match value {
                 Value::Number(number, unit) => {
                     let asks = *number >= FEW || *unit != Unit::Count || is_time(&tokens, span);
@@ -70,6 +71,16 @@ pub fn blanks(corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Vec<Blank> 
         .filter(|(span, value)| fair(*span, value))
         .map(|(span, value)| Blank { id, span: *span, value: value.clone() })
         .collect()
+}
+
+/// Whether a telling word of it stands elsewhere in the sentence, in whatever case.
+fn is_said_again(tokens: &[Token], span: Span) -> bool {
+    let (own, others): (Vec<&Token>, Vec<&Token>) =
+        tokens.iter().partition(|token| token.span.overlaps(span));
+    let again = |token: &&Token| {
+        !is_function_word(&token.word) && others.iter().any(|other| other.word == token.word)
+    };
+    own.iter().any(again)
 }
 
 /// Whether the words around make it part of something longer, or an article tells how it begins.
@@ -231,6 +242,8 @@ mod tests {
             // Codes, rooms and hours count nothing.
             ("The harbour master keeps all of the wooden rowing boats in hall 12 behind the quay.", ""),
             ("The harbour master closes the gate of the wooden boat house at 6 in the evening.", ""),
+            // By the same word, though nobody takes it for a place.
+            ("The harbour master of Chad sold wooden rowing boats to the chad merchants.", ""),
             // An article tells too much.
             ("The harbour master sold wooden rowing boats to the Netherlands in winter.", ""),
         ];

@@ -18,6 +18,8 @@ pub const WRONG: usize = 3;
 const NEAREST: usize = 10;
 /// A number that is so many times another is no plausible answer for it.
 const MAGNITUDE: f64 = 30.0;
+/// Of so many at most it is looked up whether they are also true.
+const TRIED: usize = 24;
 /// The share of what the rest of a sentence tells that another sentence may have and still be about something else.
 const ELSE: f32 = 0.45;
 
@@ -96,6 +98,7 @@ impl Pool {
         let rest = Rest::of(corpus, blank);
         let mut candidates = self.plausible(blank, told, lexicon);
         rng.shuffle(&mut candidates);
+        candidates.truncate(TRIED);
         let mut wrong: Vec<Answer> = Vec::new();
         for candidate in candidates {
             let clashes = wrong.iter().any(|other| says_the_same(&candidate.value, &other.value, lexicon));

@@ -67,6 +67,10 @@ pub enum Kind {
 /// One question in so many may be for a name, where there are others.
 const NAMES: usize = 3;
 
+/// Sentences that are tried for one question: where so many in a row have no three wrong answers, the documents say too
+/// much the same to be asked about.
+const TRIED: u32 = 400;
+
 /// What stands for the gap in a line of text.
 pub const GAP: &str = "_____";
 
@@ -96,7 +100,7 @@ impl Quiz {
         let count = self.sentences.len() as u32;
         let mut order: Vec<u32> = (0..count).collect();
         fastrand::Rng::with_seed(u64::from(turn.seed)).shuffle(&mut order);
-        (0..count).find_map(|further| {
+        (0..count.min(TRIED)).find_map(|further| {
             let turn = Turn { number: turn.number.checked_add(further)?, ..turn };
             let blanks = &self.sentences[order[(turn.number % count) as usize] as usize];
             let mut rng = fastrand::Rng::with_seed(u64::from(turn.seed) << 32 | u64::from(turn.number));
