@@ -99,15 +99,28 @@ impl Pool {
         let mut candidates = self.plausible(blank, told, lexicon);
         rng.shuffle(&mut candidates);
         candidates.truncate(TRIED);
+        // By size the right one is to stand in each place as often: so many of the others are less, if there are.
+        let less = rng.usize(..=WRONG);
+        let is_less = |answer: &Answer| {
+            in_order(answer, &Answer { value: blank.value.clone(), told: told.to_owned() }).is_lt()
+        };
+        let rooms = [less, WRONG - less];
+        let mut taken = [0, 0];
         let mut wrong: Vec<Answer> = Vec::new();
-        for candidate in candidates {
+        let (own_side, any_side) = (candidates.iter().map(|one| (*one, rooms)), [WRONG, WRONG]);
+        for (candidate, rooms) in own_side.chain(candidates.iter().map(|one| (*one, any_side))) {
+            let side = usize::from(!is_less(candidate));
             let clashes = wrong.iter().any(|other| says_the_same(&candidate.value, &other.value, lexicon));
-            if clashes || self.may_hold(&rest, blank, candidate, corpus, lexicon) {
+            if taken[side] >= rooms[side]
+                || clashes
+                || self.may_hold(&rest, blank, candidate, corpus, lexicon)
+            {
                 continue;
             }
             let filled =
                 format!("{}{}{}", &text[..blank.span.start], candidate.told, &text[blank.span.end..]);
             if !bears_out(&filled) {
+                taken[side] += 1;
                 wrong.push(candidate.clone());
             }
             if wrong.len() == WRONG {
