@@ -103,6 +103,14 @@ impl Store {
         self.run(|db| db.execute(write, params![kept.0, outcome.written()]).map(drop))
     }
 
+    /// Deletes a question. One that is gone stays so.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn delete(&self, kept: Kept) -> Result<(), StoreError> {
+        self.run(|db| db.execute("DELETE FROM question WHERE id = ?1", [kept.0]).map(drop))
+    }
+
     /// The questions that were not answered, or badly, the latest first, at most so many.
     ///
     /// # Errors

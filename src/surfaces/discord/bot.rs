@@ -147,7 +147,7 @@ impl Bot {
     /// too.
     pub async fn answer(self: &Arc<Self>, asking: Asking, id: u64) -> Answered {
         let bot = Arc::clone(self);
-        let answered = self.work(move || bot.answer_now(&asking)).await;
+        let answered = self.work(move || bot.answer_now(&asking, id)).await;
         answered.unwrap_or_else(|error| Answered::without(self.wrong(id, &error)))
     }
 
@@ -207,7 +207,7 @@ impl Bot {
         notice(&fill(&self.phrases().too_fast, &[("seconds", &seconds)]))
     }
 
-    fn answer_now(self: &Arc<Self>, asking: &Asking) -> Result<Answered> {
+    fn answer_now(self: &Arc<Self>, asking: &Asking, id: u64) -> Result<Answered> {
         let phrases = self.phrases();
         let everybody = Place { roles: Vec::new(), ..asking.place.clone() };
         let place = if asking.aloud { &everybody } else { &asking.place };
@@ -234,7 +234,7 @@ impl Bot {
             let asked = reply.recognition.mended(&asking.text);
             match humans::recalled(self, engine, asking.place.server, &asked) {
                 Some(saved) => reply.answer = saved,
-                None => feedback::keep_unanswered(self, asking, edition),
+                None => feedback::keep_unanswered(self, asking, id, edition),
             }
         }
         let topics = match &reply.answer {

@@ -21,7 +21,7 @@ use crate::surfaces::clock::now;
 
 /// Keeps a question that the documents do not answer. The refusal is given whether or not that works, and does not wait
 /// for it.
-pub fn keep_unanswered(bot: &Arc<Bot>, asking: &Asking, edition: Edition) {
+pub fn keep_unanswered(bot: &Arc<Bot>, asking: &Asking, id: u64, edition: Edition) {
     if !asking.put {
         return;
     }
@@ -36,11 +36,20 @@ pub fn keep_unanswered(bot: &Arc<Bot>, asking: &Asking, edition: Edition) {
         edition,
     };
     let keeper = Arc::clone(bot);
-    bot.tasks.spawn_blocking(move || {
-        if let Err(error) = keep(&keeper, question) {
-            tracing::error!(%error, "a question without an answer could not be kept");
-        }
+    bot.tasks.spawn_blocking(move || match keep(&keeper, question) {
+        Ok(Some(kept)) => keeper.memory.keep_unanswered(id, kept),
+        Ok(None) => {}
+        Err(error) => tracing::error!(%error, "a question without an answer could not be kept"),
     });
+}
+
+/// Lets go of a question without an answer: whoever asked it has deleted it, or edited it into one that has an answer.
+pub async fn let_go(bot: &Arc<Bot>, question: MessageId) {
+    let Some(kept) = bot.memory.take_unanswered(question) else { return };
+    let deleting = Arc::clone(bot);
+    if let Err(error) = bot.work(move || Ok(deleting.store().delete(kept)?)).await {
+        tracing::error!(error = format!("{error:#}"), "a question that was taken back could not be deleted");
+    }
 }
 
 /// Keeps what somebody thinks of an answer, in place of what they thought before, and thanks them once it is kept.

@@ -35,6 +35,7 @@ pub struct Memory {
     answers: Cache<MessageId, Answer>,
     asked: Cache<u64, (UserId, Arc<str>)>,
     votes: Cache<(UserId, Answered), Kept>,
+    unanswered: Cache<u64, Kept>,
     put_to_people: Cache<Answered, ()>,
     greeted: Cache<(UserId, GuildId), ()>,
     chosen: Cache<(UserId, Turn), ()>,
@@ -135,6 +136,7 @@ impl Memory {
                 .eviction_policy(EvictionPolicy::lru())
                 .build(),
             votes: forgetting(DELETABLE),
+            unanswered: forgetting(DELETABLE),
             put_to_people: forgetting(DELETABLE),
             greeted: forgetting(DELETABLE),
             chosen: forgetting(DELETABLE),
@@ -178,6 +180,16 @@ impl Memory {
     /// Keeps what somebody asked, under such an id.
     pub fn keep_asked(&self, id: u64, person: UserId, words: &str) {
         self.asked.insert(id, (person, words.into()));
+    }
+
+    /// Keeps under which number a question without an answer is kept, by the id of the message that asked it.
+    pub fn keep_unanswered(&self, question: u64, kept: Kept) {
+        self.unanswered.insert(question, kept);
+    }
+
+    /// The number of a question without an answer, which is forgotten with this.
+    pub fn take_unanswered(&self, question: MessageId) -> Option<Kept> {
+        self.unanswered.remove(&question.get())
     }
 
     /// What a person has said of an answer before.

@@ -12,7 +12,7 @@ use super::bot::{Answered, Asking, Before, Bot};
 use super::from_discord::{Address, Asked, earlier};
 use super::memory::{Answer, EDITABLE, Earlier, Event, Exchange, State};
 use super::rest::RestError;
-use super::{humans, to_discord, trouble};
+use super::{feedback, humans, to_discord, trouble};
 use crate::config::routes::Snowflake;
 use crate::nlu::question::Question;
 use crate::render::chat::message::Message;
@@ -84,6 +84,9 @@ pub async fn edited(bot: &Arc<Bot>, asked: Asked) {
         state.text.clone_from(&asked.text);
         return take_back(bot, asked.id).await;
     }
+    if answered.sure.is_some() {
+        feedback::let_go(bot, asked.id).await;
+    }
     say(bot, &asked, answered, &mut state).await;
 }
 
@@ -93,6 +96,7 @@ pub async fn deleted(bot: &Arc<Bot>, question: MessageId) {
         // Wait until it is posted, if it is being answered just now.
         drop(asked.state.lock().await);
     }
+    feedback::let_go(bot, question).await;
     take_back(bot, question).await;
 }
 

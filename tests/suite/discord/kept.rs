@@ -240,3 +240,20 @@ fn a_long_question_is_kept_whole() {
     }
     assert_eq!(unmet(&chat.desk, 1)[0].text, long);
 }
+
+#[test]
+fn a_question_that_is_deleted_or_edited_into_another_is_let_go() {
+    let chat = Chat::with(desk(), PATIENT);
+    let place = chat.place("taken-back");
+    let ana = chat.person("Ana");
+    let first = ana.says(&place, &format!("@Docent {UNKNOWN}"));
+    first.answer();
+    let second = ana.says(&place, "@Docent when was the great lampshade painted?");
+    let refused = second.answer();
+    unmet(&chat.desk, 2);
+    first.is_deleted();
+    unmet(&chat.desk, 1);
+    second.is_edited(&format!("@Docent {LAMP}"));
+    refused.changed();
+    assert_eq!(unmet(&chat.desk, 0), []);
+}
