@@ -43,6 +43,9 @@ use crate::text::tokens::tokenize;
 /// How many passages the index hands over to be judged sentence by sentence.
 pub const PASSAGES: usize = 40;
 
+/// The confidence from which on a sentence is worth a look by those who own the documents, far below that of an answer.
+const SOMEWHAT: f32 = 0.02;
+
 /// Topics offered with a refusal.
 const OFFERED: usize = 5;
 
@@ -174,7 +177,13 @@ impl Engine {
             Some(talk) => (talk, read.earlier.unwrap_or_default()),
             None => match self.plan(&read.text, &recognition) {
                 Err(early) => (early, recognition.clone()),
-                Ok(plan) => (self.compose(&plan)?, recognition.clone()),
+                Ok(plan) => match (self.compose(&plan)?, read.earlier) {
+                    // What cannot be answered of a follow-up is not to stand in the way of the next.
+                    (refused @ Answer::NotInDocuments(_), Some(earlier)) if recognition.follows_up => {
+                        (refused, earlier)
+                    }
+                    (answer, _) => (answer, recognition.clone()),
+                },
             },
         };
         Ok(Reply { question: question.text.clone(), read_only, recognition, context, answer })
@@ -253,16 +262,26 @@ impl Engine {
     /// # Errors
     /// When the files of the index cannot be read any more.
     pub fn today(&self, gap: Gap) -> Result<Gap, IndexError> {
-        let Judged { plan, evidence, .. } = self.judge(&Question::new(gap.title()))?;
+        let question = Question::new(gap.title());
+        let (nearest, is_answered) = match self.answer(&question)?.answer {
+            Answer::Supported(found) => (near(found.statements, found.citations), true),
+            Answer::NotInDocuments(refusal) => (near(refusal.nearest, refusal.citations), false),
+            Answer::Curated(_) => (None, true),
+            Answer::Clarify(_) | Answer::Chat(_) => (None, false),
+        };
+        // To those who own the documents more is near than is worth telling whoever asks.
+        let nearest = if is_answered || nearest.is_some() { nearest } else { self.somewhat_near(&question)? };
+        Ok(Gap { is_answered, nearest, ..gap })
+    }
+
+    fn somewhat_near(&self, question: &Question) -> Result<Option<Nearest>, IndexError> {
         let corpus = &self.index.corpus;
-        let answer = plan
-            .map_or_else(|early| early, |plan| compose(&plan, &evidence, self.limits, corpus, &self.lexicon));
-        let nearest = evidence.first().map(|first| Nearest {
+        let found = self.judge(question)?.evidence;
+        let first = found.first().filter(|first| first.confidence >= SOMEWHAT);
+        Ok(first.map(|first| Nearest {
             statement: Statement::quote(corpus, first.id, first.confidence),
             citation: Citation::of(corpus, first.id),
-        });
-        let is_answered = matches!(answer, Answer::Supported(_) | Answer::Curated(_));
-        Ok(Gap { is_answered, nearest, ..gap })
+        }))
     }
 
     /// The best documents for a question, each with its score, best first.
@@ -441,6 +460,13 @@ impl Engine {
             }
         }
     }
+}
+
+/// The first of these statements, with where it stands.
+fn near(statements: Vec<Statement>, citations: Vec<Citation>) -> Option<Nearest> {
+    let statement = statements.into_iter().next()?;
+    let citation = citations.into_iter().nth(*statement.citations.first()?)?;
+    Some(Nearest { statement, citation })
 }
 
 fn lexicon_of(corpus: &Corpus) -> Vec<u8> {

@@ -293,6 +293,9 @@ fn is_on_topic(measures: &Features) -> bool {
     measures.context >= MOST
 }
 
+/// The share of what is asked that a sentence has, in itself or around it, if it speaks of the thing.
+const SPOKEN_OF: f32 = 0.55;
+
 /// What even the sentences on the topic lack.
 fn lacking(plan: &Plan, evidence: &[Evidence], on_topic: &[&Evidence]) -> Reason {
     let all_lack =
@@ -303,6 +306,11 @@ fn lacking(plan: &Plan, evidence: &[Evidence], on_topic: &[&Evidence]) -> Reason
     }
     let there = on_topic.iter().any(|found| !found.unmet.place);
     if plan.kind == Kind::Count && there && all_lack(|found| found.unmet.number || found.unmet.place) {
+        return Reason::Number(if plan.counted.is_empty() { plan.topic() } else { words(&plan.counted) });
+    }
+    // Where the thing is spoken of there, it is only not counted.
+    let spoken_of = |found: &&Evidence| !found.unmet.place && found.features.context >= SPOKEN_OF;
+    if plan.kind == Kind::Count && !plan.places.is_empty() && evidence.iter().any(|found| spoken_of(&found)) {
         return Reason::Number(if plan.counted.is_empty() { plan.topic() } else { words(&plan.counted) });
     }
     if there && all_lack(|found| found.unmet.detail || found.unmet.place) {

@@ -63,16 +63,22 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Faults that are shown where nobody came to mend them.
+const FEW: usize = 3;
+
 /// Everything that is wrong with a set of intent files; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Faults(pub Vec<Fault>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for fault in &self.0 {
+        // Alternatively (`{:#}`) the first few, for those who did not come to mend them.
+        let shown = if f.alternate() { FEW } else { usize::MAX };
+        for fault in self.0.iter().take(shown) {
             writeln!(f, "{fault}\n")?;
         }
         let count = self.0.len();
-        write!(f, "{count} fault{} in the intent files", if count == 1 { "" } else { "s" })
+        write!(f, "{count} fault{} in the intent files", if count == 1 { "" } else { "s" })?;
+        if count > shown { f.write_str("; `docent intents check` shows them all") } else { Ok(()) }
     }
 }

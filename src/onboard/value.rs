@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::{Form, PlaceId};
 use crate::nlu::terms::{Term, TermKind};
-use crate::text::date::{DateKind, dates};
+use crate::text::date::{DateKind, DateMention, dates};
 use crate::text::english::is_function_word;
 use crate::text::quantity::{Quantity, Unit, quantities};
 use crate::text::span::Span;
@@ -41,7 +41,8 @@ pub fn values(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<(Span, Val
             found.push((spanned(place.tokens), Value::Place(only.clone())));
         }
     }
-    found.extend(dates(text).into_iter().map(|date| (date.span, Value::Date(date.kind))));
+    let told = dates(text).into_iter().filter(|date| is_time(tokens, date));
+    found.extend(told.map(|date| (date.span, Value::Date(date.kind))));
     let numbers = quantities(text).into_iter().filter(|number| counts(text, tokens, number));
     found.extend(numbers.map(|number| (number.span, Value::Number(number.value, number.unit))));
     found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
@@ -61,6 +62,21 @@ fn is_name(term: &Term, written: &str) -> bool {
     matches!(term.kind, TermKind::Organisation | TermKind::Acronym)
         && written.starts_with(char::is_uppercase)
         && written.chars().all(of_words)
+}
+
+/// Whether what is read as a year is not rather a number of things: “2080 hours”.
+fn is_time(tokens: &[Token], date: &DateMention) -> bool {
+    const BEFORE: [&str; 14] = [
+        "after", "and", "before", "between", "by", "during", "from", "in", "of", "or", "since", "through",
+        "to", "until",
+    ];
+    if !matches!(date.kind, DateKind::Year(_)) {
+        return true;
+    }
+    let before = tokens.iter().rfind(|token| token.span.end <= date.span.start);
+    let after = tokens.iter().find(|token| token.span.start >= date.span.end);
+    let counts = after.is_some_and(|token| token.word.ends_with('s') && !is_function_word(&token.word));
+    !counts || before.is_some_and(|token| BEFORE.contains(&token.word.as_str()))
 }
 
 /// Whether a number is told of several things, or is a share or a sum: a code, a room or an hour is told of none.

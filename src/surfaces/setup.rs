@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::answer::compose::Limits;
 use crate::config::{Config, FILE_NAME, Overrides};
 use crate::engine::Settings;
-use crate::nlu::intents::Intents;
+use crate::nlu::intents::{Intents, LoadError};
 use crate::nlu::synonyms::{self, Synonyms};
 use crate::render::phrases::Phrases;
 use crate::semantic::model::Model;
@@ -32,7 +32,8 @@ impl Setup {
     pub fn load(overrides: &Overrides) -> Result<Self> {
         let config = Config::load(overrides)?;
         let model = model(&config)?.map(Arc::new);
-        let mut intents = intents(&config)?;
+        // Whoever asks a question did not come to mend intents: the first faults will do.
+        let mut intents = loaded(&config).map_err(|fault| anyhow!("{fault:#}"))?;
         if let Some(model) = model.clone() {
             intents.learn(Arc::new(move |texts| model.embed(texts)));
         }
@@ -53,11 +54,14 @@ impl Setup {
 /// # Errors
 /// When the files have faults; the message shows each under a caret.
 pub fn intents(config: &Config) -> Result<Intents> {
-    let loaded = match &config.intents {
-        Some(folder) => Intents::load(folder)?,
-        None => Intents::built_in()?,
-    };
-    Ok(loaded)
+    Ok(loaded(config)?)
+}
+
+fn loaded(config: &Config) -> Result<Intents, LoadError> {
+    match &config.intents {
+        Some(folder) => Intents::load(folder),
+        None => Intents::built_in(),
+    }
 }
 
 /// The local model that the settings name, if they name one. One that cannot be used is an error: nobody is to

@@ -373,7 +373,7 @@ fn what_the_documents_do_not_say() {
     check(
         &["how many prosecutors were trained in Peru?"],
         expect![[r#"
-            The documents mention Peru, but say nothing there about prosecutors.
+            The documents give no number of prosecutors here.
 
             Nearest, though not an answer:
               Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]

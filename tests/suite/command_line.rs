@@ -264,7 +264,7 @@ fn show_marks_the_quote_of_any_citation() {
     let citation = &desk.ask(ASKED)["citations"][0];
     assert_eq!(key, format!("{}#{}", citation["document"].as_str().unwrap(), citation["span"][0]));
     for wrong in ["fact.md", "fact.md#", "fact.md#999999", "fact.md#-1", "other.md#7", "#", ""] {
-        desk.run(&["show", wrong]).expect(2, &["no citation"]);
+        desk.run(&["show", wrong]).expect(2, &["ask"]);
     }
 }
 

@@ -80,13 +80,13 @@ fn one_server_is_shown_alone() {
         &asked(),
         &["gaps", "--server", "2"],
         &expect![[r#"
-        What was asked and not answered
+            What was asked and not answered
 
-           1×  When does the canteen close
-               asked on 2026-10-02
-               Nearest: “The canteen of the harbour serves soup.”
-               Canteen, line 3
-    "#]],
+               1×  When does the canteen close
+                   asked on 2026-10-02
+                   Nearest: “The canteen of the harbour serves soup.”
+                   Canteen, line 3
+        "#]],
     );
 }
 

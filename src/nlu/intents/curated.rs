@@ -103,7 +103,8 @@ impl Reader {
         }
         let source = table.get("source").and_then(|value| self.text(value)).map(|text| text.value);
         let Some(source) = source.filter(|source| !source.trim().is_empty()) else {
-            self.blame(text.span, "an answer without a source", "add `source = \"…\"`: a title or a file");
+            let at = if table.contains_key("source") { place_of(table.get("source")) } else { text.span };
+            self.blame(at, "an answer without a source", "add `source = \"…\"`: a title or a file");
             return None;
         };
         let url = table.get("url").and_then(|value| self.text(value));

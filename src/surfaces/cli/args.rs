@@ -176,7 +176,7 @@ Exit status: 0 asked, 1 the documents give no question, 2 an error.";
 #[derive(Args, Debug)]
 pub struct QuizArgs {
     /// How many questions
-    #[arg(long, default_value_t = super::quiz::COUNT, value_name = "N")]
+    #[arg(long, default_value_t = super::quiz::COUNT, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub count: u32,
     /// Which round: the same number asks the same as long as the documents are the same [default: any]
     #[arg(long, value_name = "N")]
@@ -201,11 +201,11 @@ pub struct GapsArgs {
     #[arg(long, value_name = "ID")]
     pub server: Option<u64>,
     /// Only those of the last so many days
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub days: Option<u32>,
     /// How many are shown [default: 20 as text, all otherwise]
-    #[arg(long, value_name = "N")]
-    pub count: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub count: Option<u32>,
     /// A JSON list instead of text; docs/json.md describes it
     #[arg(long, group = "form")]
     pub json: bool,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::args::{Common, GapsArgs};
-use super::terminal::Watcher;
+use super::terminal::{Watcher, warn};
 use super::{ANSWERED, terminal};
 use crate::render::gaps::{csv, drafts, list, page};
 use crate::store::Store;
@@ -33,13 +33,19 @@ pub fn run(common: &Common, args: &GapsArgs) -> Result<u8> {
         let store = Store::open(&store.file)?;
         (store.unmet(Wanted { server: args.server, since }, QUESTIONS)?, store.all_answers()?)
     } else {
+        let file = store.file.display();
+        warn(
+            "note",
+            &format!("{file} is not there: nothing has been kept yet, or [store] names another file"),
+        );
         (Vec::new(), Vec::new())
     };
     let watcher = Watcher::new();
     let library = Library::open(Arc::clone(&setup), &mut |progress| watcher.show(progress));
     watcher.done();
     let is_text = !(args.json || args.csv || args.as_intents);
-    let count = args.count.unwrap_or(if is_text { SHOWN } else { usize::MAX });
+    let unless_told = if is_text { SHOWN } else { usize::MAX };
+    let count = args.count.map_or(unless_told, |count| count as usize);
     // Drafts leave out some, so that more have to be looked at.
     let looked_at = if args.as_intents { usize::MAX } else { count };
     let library = library?;

@@ -69,7 +69,9 @@ fn dispatch(cli: Cli) -> Result<u8> {
         Command::Doctor(args) => doctor::run(common, args),
         Command::Eval(command) => eval::run(common, command),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "docent", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "docent", &mut script);
+            terminal::write(&String::from_utf8_lossy(&script))?;
             Ok(ANSWERED)
         }
     }

@@ -49,7 +49,7 @@ fn walk(session: &Session, tour: &Tour, keys: &mut impl BufRead) -> Result<()> {
         }
         match turn(&line, number, tour.stops.len()) {
             Turned::To(next) => number = next,
-            Turned::Quiz => return quiz::sit(session, fastrand::u32(..), quiz::COUNT, keys),
+            Turned::Quiz => quiz::sit(session, fastrand::u32(..), quiz::COUNT, keys)?,
             Turned::End => return Ok(()),
         }
     }
@@ -68,10 +68,10 @@ fn turn(line: &str, number: usize, pages: usize) -> Turned {
         "" | "n" | "next" if number + 1 < pages => Turned::To(number + 1),
         "b" | "back" => Turned::To(number.saturating_sub(1)),
         "quiz" | "z" => Turned::Quiz,
+        "q" | "quit" | "exit" | "" | "n" | "next" => Turned::End,
         other => match other.parse::<usize>() {
             Ok(page) if (1..=pages).contains(&page) => Turned::To(page - 1),
-            Ok(_) => Turned::To(number),
-            Err(_) => Turned::End,
+            _ => Turned::To(number),
         },
     }
 }
@@ -89,6 +89,7 @@ mod tests {
             ("9\n", Turned::To(1)),
             ("quiz\n", Turned::Quiz),
             ("q\n", Turned::End),
+            ("wat\n", Turned::To(1)),
         ] {
             assert_eq!(turn(line, 1, 3), turned, "{line:?}");
         }

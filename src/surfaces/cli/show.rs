@@ -15,9 +15,15 @@ pub fn run(common: &Common, citation: &str) -> Result<u8> {
     let session = Session::open(common)?;
     let corpus = session.engine.corpus();
     let Some(id) = corpus.find(citation) else {
-        bail!(
-            "no citation {citation:?}: give it as `docent ask` prints it at the end of a source, document#byte"
-        );
+        let name = citation.rsplit_once('#').map(|(name, _)| name);
+        match name.filter(|name| corpus.entries.iter().any(|entry| entry.document.name == *name)) {
+            Some(name) => bail!(
+                "{name} has no sentence at that byte: it may have changed since it was cited; ask again"
+            ),
+            None => bail!(
+                "no document of the citation {citation:?}: give it as `docent ask` prints it at the end of a source, document#byte"
+            ),
+        }
     };
     terminal::print(&context::page(corpus, id))?;
     Ok(ANSWERED)

@@ -43,7 +43,9 @@ pub fn complain(error: &anyhow::Error) {
             said.push(cause);
         }
     }
-    warn("error", &said.join(": "));
+    // Faults of a file are drawn with the word before them already.
+    let said = said.join(": ");
+    warn("error", said.strip_prefix("error: ").unwrap_or(&said));
 }
 
 /// Tells standard error something that its reader should act on. A file's name may stand in it,
