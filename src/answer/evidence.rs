@@ -258,7 +258,10 @@ impl<'a> Judge<'a> {
             measured.lead = measured.lead.max(AMONG_SEVERAL.1);
         }
         let other_amount = if self.has_other_amount(found.id) { OTHER_AMOUNT } else { 0.0 };
-        if plan.is_bare && features.exact >= 1.0 && features.window >= 1.0 {
+        let here = (found.id.document, found.id.sentence);
+        let introduces = self.terms.iter().any(|term| term.introductions.contains(&here));
+        let named = plan.is_bare && features.window >= 1.0 || plan.kind == Kind::Define && introduces;
+        if named && features.exact >= 1.0 {
             return logistic(ranking.odds(features)).max(NAMED);
         }
         let other_thing = OTHER_THING * features.other_thing;
@@ -267,7 +270,7 @@ impl<'a> Judge<'a> {
 }
 
 /// How sure it is at least that a sentence is about a topic, where nothing else is asked and it names that in so many
-/// words.
+/// words, or introduces the term whose meaning is asked for.
 const NAMED: f32 = 0.6;
 
 /// Margin and lead of an ordinary right answer: where several are expected, rivals say nothing against any.
