@@ -419,6 +419,14 @@ impl Engine {
         failed.map_or(Ok(found), Err)
     }
 
+    /// Gathers what is made only once: topics, the path through the documents, what a quiz may ask.
+    pub fn warm(&self) {
+        self.topics();
+        // A path with faults is told to whoever wants to walk it.
+        let _ = self.tour();
+        self.quiz.get_or_init(|| Quiz::of(self.corpus(), &self.lexicon));
+    }
+
     /// The topics to offer with a refusal: near to what was asked, or where nothing is the best known, and
     /// answered when they are asked.
     pub fn offers(&self, reply: &Reply) -> Vec<String> {

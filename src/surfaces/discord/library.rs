@@ -185,10 +185,10 @@ impl Library {
         Ok((found.into_iter().take(most).map(near).collect::<Result<_>>()?, all))
     }
 
-    /// Gathers the topics of every engine, so that nobody who types has to wait for them.
+    /// Gathers what every engine makes only once, so that nobody has to wait for it.
     pub fn warm(&self) {
         for engine in self.engines() {
-            engine.topics();
+            engine.warm();
         }
     }
 
@@ -214,7 +214,7 @@ impl Library {
 
     fn read_warm(&self, documents: &Documents) -> Result<Arc<Engine>> {
         let engine = self.read(documents, &mut |_| {})?;
-        engine.topics();
+        engine.warm();
         Ok(Arc::new(engine))
     }
 
