@@ -166,7 +166,8 @@ pub struct OnboardArgs {
 }
 
 const QUIZZING: &str = "Examples:
-  docent quiz                      asks five questions, and tells the score
+  docent quiz                      on a terminal: asks five questions, and tells the score
+  docent quiz | less               in a pipe: the questions with their answers
   docent quiz --count 20
   docent quiz --seed 7 --json      the same questions every time, with their answers
 
