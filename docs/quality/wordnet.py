@@ -1,9 +1,10 @@
-"""Makes src/text/english/antonyms.txt and kinds.txt from the database of WordNet 3.0.
+"""Makes src/text/english/antonyms.txt, irregular.txt and kinds.txt from the database of WordNet 3.0.
 
     python3 docs/quality/wordnet.py /usr/share/wordnet src/text/english
 
 antonyms.txt has a word a line with its opposites, those of a verb marked with +. kinds.txt has a noun a line with what
-its first sense is a kind of: the next words above it in the tree that are one word of words.txt.
+its first sense is a kind of: the next words above it in the tree that are one word of words.txt. irregular.txt has the forms of
+verbs that no ending is taken off to find, each with its verb.
 """
 
 import pathlib
@@ -71,6 +72,16 @@ def kinds(synsets, senses, known):
     return {word: others for word, others in found.items() if others}
 
 
+def irregular(folder, known):
+    """Forms such as “taught”; those that differ from their verb by an ending, or a doubled letter before it, are left out."""
+    found = {}
+    for line in (folder / "verb.exc").read_text("latin-1").splitlines():
+        form, verb = line.split()[:2]
+        if form in known and verb in known and not re.search("(ed|ing|s)$", form):
+            found[form] = {verb}
+    return found
+
+
 def write(path, lines):
     path.write_text("".join(f"{word} {' '.join(sorted(lines[word]))}\n" for word in sorted(lines)))
 
@@ -80,6 +91,7 @@ def main():
     known = set((target / "words.txt").read_text().split())
     synsets = read(folder)
     write(target / "antonyms.txt", antonyms(synsets, known))
+    write(target / "irregular.txt", irregular(folder, known))
     write(target / "kinds.txt", kinds(synsets, first_senses(folder), known))
 
 

@@ -10,9 +10,10 @@ use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::PlaceId;
+use crate::text::english::irregular::verb_of;
 use crate::text::english::kinds::is_kind_of;
 use crate::text::english::{is_function_word, is_word};
-use crate::text::tokens::{Token, tokenize};
+use crate::text::tokens::{Token, lexeme, tokenize};
 
 /// What a word counts that stands in the headings or in the sentence that leads in.
 const AROUND: f32 = 0.9;
@@ -197,6 +198,7 @@ impl<'a> Beside<'a> {
     /// Whether a word stands in the sentence itself, by whatever name.
     pub fn stands(&self, claim: &Claim, focus: &Focus) -> bool {
         focus.meets(self.terms)
+            || !claim.states(&focus.word) && self.has_form(&focus.word)
             || self.spells_out(claim, &focus.word)
             || self.abbreviates(claim, &focus.word)
             || self.is_called_so(focus)
@@ -242,6 +244,23 @@ impl<'a> Beside<'a> {
             apart.map_or(0.0, |apart| focus.mass / (1.0 + apart as f32 / HALF_AS_NEAR))
         };
         claim.core.iter().map(near).sum()
+    }
+
+    /// The share of neighbouring words of the claim, but for names, that stand near one another in the sentence, too.
+    pub fn joined(&self, claim: &Claim) -> f32 {
+        const NEAR: usize = 8;
+        let places = |focus: &Focus| -> Vec<usize> {
+            let places = self.terms.iter().enumerate().filter(|(_, term)| focus.meets(&[**term]));
+            places.map(|(place, _)| place).collect()
+        };
+        let said = claim.core.iter().filter(|focus| !claim.is_name(focus));
+        let places: Vec<Vec<usize>> = said.map(places).filter(|own| !own.is_empty()).collect();
+        let near = |pair: &&[Vec<usize>]| {
+            pair[0].iter().any(|one| pair[1].iter().any(|other| one.abs_diff(*other) <= NEAR))
+        };
+        let pairs = places.windows(2);
+        let count = pairs.len();
+        if count == 0 { 1.0 } else { pairs.filter(near).count() as f32 / count as f32 }
     }
 
     /// How many words the shortest stretch of the sentence has in which all words of the claim stand that it has, but
@@ -306,6 +325,15 @@ impl<'a> Beside<'a> {
             let run = initials_of(&claim.details.words, &letters);
             run.is_some_and(|run| claim.details.words[run].iter().any(|own| own == word))
         })
+    }
+
+    /// Whether the sentence has another form of a verb of which one is irregular: “ran” for “run”.
+    fn has_form(&self, word: &str) -> bool {
+        let verb = |word: &str| verb_of(word).map_or_else(|| lexeme(word), lexeme);
+        let same = |own: &String| {
+            (verb_of(own).is_some() || verb_of(word).is_some()) && verb(own) == verb(word)
+        };
+        self.details.words.iter().any(same)
     }
 
     /// Whether the sentence calls by its kind what the claim names: “the Office” for an office's acronym.

@@ -64,6 +64,11 @@ impl Claim {
         self.details.quoted.contains(&focus.word)
     }
 
+    /// Whether the claim denies a word.
+    pub fn denies(&self, word: &str) -> bool {
+        self.details.denials.iter().any(|denial| denial.words.iter().any(|own| own == word))
+    }
+
     /// Whether the claim says of something that it is so: the word stands after a form of “be”.
     pub fn states(&self, word: &str) -> bool {
         const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "remain", "remains", "becomes"];

@@ -3,6 +3,7 @@
 use super::beside::Beside;
 use super::claim::Claim;
 use super::details::{Name, NamedDate, Rank};
+use super::roles::{does_else, share_role};
 use super::numbers::number;
 use super::opposites::opposite;
 use super::scopes::{Scope, scope};
@@ -60,6 +61,14 @@ pub struct Comparison {
     pub shared_else: f32,
     /// The most that one word which the sentence lacks has of the claim.
     pub lacking: f32,
+    /// How many words that tell the sentence lacks.
+    pub unmet: usize,
+    /// How many words that tell the claim has.
+    pub telling: usize,
+    /// How many other words of the claim it lacks: verbs of every trade, and such that say little.
+    pub unmet_light: usize,
+    /// The share of neighbouring words of the claim that stand near one another in the sentence, too.
+    pub joined: f32,
     /// Within how many words of the sentence those of the claim stand, for each of the claim's.
     pub spread: f32,
     /// Whether it lacks a name of the claim, or what the claim has in quotes.
@@ -91,6 +100,8 @@ impl Comparison {
 
 /// What a verb counts that any other may stand in for.
 pub const AS_VERB: f32 = 0.3;
+/// A word of which a sentence has less than this it lacks.
+const HARDLY: f32 = 0.6;
 /// A word that so few sentences have tells of which event they speak.
 const PARTICULAR: u32 = 3;
 
@@ -139,6 +150,10 @@ fn against(claim: &Claim, beside: &Beside<'_>) -> Comparison {
         above: 0.0,
         shared_else: 0.0,
         lacking: 0.0,
+        unmet: 0,
+        telling: 0,
+        unmet_light: 0,
+        joined: 0.0,
         spread: 0.0,
         is_nameless: false,
         met: 0,
@@ -170,6 +185,8 @@ fn against(claim: &Claim, beside: &Beside<'_>) -> Comparison {
     let mut differing: Vec<&String> = names.iter().flat_map(|(name, _)| &name.words).collect();
     differing.extend(opposite.as_ref().and_then(|opposite| opposite.instead_of.as_ref()));
     share_words(&mut comparison, claim, beside, &differing);
+    let others_do = |name: &&Name| does_else(&claim.details, name, &beside.details);
+    comparison.missing += claim.details.names.iter().filter(others_do).count();
     for (name, other) in names {
         let (claimed, found) = (name.told.clone(), other.told.clone());
         comparison.differences.push(Difference { kind: Kind::Name, claimed, found });
@@ -196,13 +213,14 @@ fn share_words(comparison: &mut Comparison, claim: &Claim, beside: &Beside<'_>, 
     let (mut all, mut met, mut all_else, mut met_else) = (0.0, 0.0, 0.0, 0.0);
     let (mut whole, mut said, mut above, mut lacking) = (0.0, 0.0, 0.0, 0.0);
     let names_others = beside.names_others(claim);
+    let both_deny = !beside.details.denials.is_empty();
     for (focus, share) in claim.core.iter().zip(shares(claim, beside)) {
         let is_light = |word: &str| is_common_verb(word) || is_light_word(word);
-        let mass = if is_light(&focus.word) || is_light(&lexeme(&focus.word)) {
-            AS_VERB * focus.mass
-        } else {
-            focus.mass
-        };
+        let tells = !is_light(&focus.word) && !is_light(&lexeme(&focus.word));
+        let mass = if tells { focus.mass } else { AS_VERB * focus.mass };
+        comparison.telling += usize::from(tells);
+        comparison.unmet += usize::from(tells && share < HARDLY);
+        comparison.unmet_light += usize::from(!tells && share < HARDLY && !(both_deny && claim.denies(&focus.word)));
         all += mass;
         met += share * mass;
         if !differing.contains(&&focus.word) {
@@ -233,6 +251,7 @@ fn share_words(comparison: &mut Comparison, claim: &Claim, beside: &Beside<'_>, 
     comparison.above = if all > 0.0 { above / all } else { 0.0 };
     comparison.shared_else = if all_else > 0.0 { met_else / all_else } else { 0.0 };
     comparison.lacking = if all_else > 0.0 { lacking / all_else } else { 0.0 };
+    comparison.joined = beside.joined(claim);
     comparison.spread = beside.stretch(claim) as f32 / claim.details.words.len().max(1) as f32;
 }
 
@@ -249,12 +268,17 @@ fn shares(claim: &Claim, beside: &Beside<'_>) -> Vec<f32> {
     shares
 }
 
-/// A date of the claim in a sentence; of several, the one nearest to what is claimed is meant.
+/// A date of the claim in a sentence; of several, the one nearest to what is claimed is meant. One that says which thing
+/// is meant (“the 1952 film”) is no other than one that says when.
 fn date(beside: &Beside<'_>, claim: &Claim, asked: &NamedDate) -> Found {
-    let own = &beside.details.dates;
+    let alike = |date: &&NamedDate| date.is_of_thing == asked.is_of_thing;
+    let own: Vec<&NamedDate> = beside.details.dates.iter().filter(alike).collect();
     let near = |date: &&NamedDate| beside.nearness(claim, date.at);
-    let nearest = own.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
-    let holds = |date: &NamedDate| asked.date.holds(&date.date);
+    let nearest = own.iter().copied().max_by(|a, b| near(a).total_cmp(&near(b)));
+    let holds = |date: &NamedDate| {
+        let same_bound = asked.bound == date.bound;
+        asked.date.holds(&date.date).filter(|_| same_bound)
+    };
     let before = beside.id.sentence.checked_sub(1).filter(|_| beside.has_before());
     let before = before.map_or(&[][..], |before| &beside.lexicon.notes(beside.id.document, before).dates);
     match nearest {
@@ -329,12 +353,17 @@ fn differing_names<'b>(beside: &'b Beside<'_>, claim: &'b Claim) -> Vec<(&'b Nam
     let lacking = claim.details.names.iter().filter(lacks);
     let is_acronym =
         |name: &Name| name.words.len() == 1 && name.told.chars().filter(|c| c.is_uppercase()).count() > 1;
-    // An acronym may be short for any name that is written out.
-    let differs = |name: &Name, other: &Name| is_acronym(name) == is_acronym(other);
+    // An acronym may be short for a name that begins with its letter.
+    let initial = |name: &Name| name.words.first().and_then(|word| word.chars().next());
+    let differs = |name: &Name, other: &Name| {
+        is_acronym(name) == is_acronym(other) || initial(name) != initial(other)
+    };
     let is_place = |other: &Name| !beside.details.names.contains(other);
     let other = |name: &'b Name| {
-        let fitting = || others.iter().filter(|other| differs(name, other));
-        let place = fitting().find(|other| claim.details.says_where(name) && is_place(other));
+        let same_role = |other: &Name| share_role(&claim.details, name, &beside.details, other);
+        let fitting = || others.iter().filter(|other| differs(name, other) && same_role(other));
+        let mut places = others.iter().filter(|other| is_place(other));
+        let place = if claim.details.says_where(name) { places.next() } else { None };
         Some((name, *place.or_else(|| fitting().next())?))
     };
     lacking.filter(|name| is_said_of(beside, claim, name)).filter_map(other).collect()

@@ -43,6 +43,10 @@ pub struct NamedDate {
     pub told: String,
     /// Its first word, as an index into the text's words.
     pub at: usize,
+    /// The word that bounds it: “after 1921”.
+    pub bound: Option<String>,
+    /// Whether it says which thing is meant: “the 1952 film”.
+    pub is_of_thing: bool,
 }
 
 /// A place in an order that a text names: “the fifth floor”.
@@ -72,6 +76,8 @@ pub struct Denial {
     pub words: Vec<String>,
     /// As the text has it, from the word that denies on.
     pub told: String,
+    /// Whether it stands in a clause that only adds to what is said: “even if they are not members”.
+    pub is_aside: bool,
 }
 
 /// All of these in one text.
@@ -168,7 +174,7 @@ impl Details {
         for date in dates(text) {
             take(&tokens, date.span, &mut taken);
             let at = tokens.partition_point(|token| token.span.end <= date.span.start);
-            details.dates.push(NamedDate { told: date.span.of(text).to_owned(), date, at });
+            details.dates.push(named_date(text, &tokens, date, at));
         }
         for (at, token) in tokens.iter().enumerate() {
             if let Some(weekday) = weekday(&token.word) {
@@ -201,6 +207,18 @@ impl Details {
             tokens.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(t, _)| t.word.clone()).collect();
         details
     }
+}
+
+fn named_date(text: &str, tokens: &[Token], date: DateMention, at: usize) -> NamedDate {
+    const BOUNDS: [&str; 6] = ["after", "before", "by", "since", "till", "until"];
+    let before = at.checked_sub(1).map(|before| tokens[before].word.as_str());
+    let next = tokens.iter().find(|token| token.span.start >= date.span.end);
+    let goes_on = next.is_some_and(|next| {
+        text[date.span.end..next.span.start].trim().is_empty() && !is_function_word(&next.word)
+    });
+    let is_of_thing = goes_on && matches!(before, Some("the" | "a" | "an" | "its" | "their"));
+    let bound = before.filter(|word| BOUNDS.contains(word)).map(str::to_owned);
+    NamedDate { told: date.span.of(text).to_owned(), date, at, bound, is_of_thing }
 }
 
 /// Whether a word that may say of how many says something else where it stands: “at least 5”, “events last 5 minutes”.
@@ -378,6 +396,20 @@ fn adjoin(text: &str, tokens: &[Token], first: usize, next: usize) -> bool {
     gap.trim().is_empty() || matches!(gap, "." | "_")
 }
 
+/// Whether the last of these words stands in a clause that a word such as “if” begins, after another clause.
+fn is_aside(text: &str, tokens: &[Token]) -> bool {
+    const BEGIN: [&str; 9] =
+        ["although", "because", "if", "though", "unless", "until", "when", "whether", "while"];
+    let mut next = text.len();
+    let clause = tokens.iter().rev().take_while(|token| {
+        let gap = if next == text.len() { "" } else { &text[token.span.end..next] };
+        next = token.span.start;
+        !gap.contains([',', ';', ':', '('])
+    });
+    let words: Vec<&str> = clause.map(|token| token.word.as_str()).collect();
+    words.len() < tokens.len() && words.iter().any(|word| BEGIN.contains(word))
+}
+
 fn denials(text: &str, tokens: &[Token]) -> Vec<Denial> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -397,7 +429,8 @@ fn denials(text: &str, tokens: &[Token]) -> Vec<Denial> {
             clause.iter().filter(|t| !is_function_word(&t.word)).map(|t| t.word.clone()).collect();
         let end = clause.last().map_or(token.span.end, |last| last.span.end);
         if !words.is_empty() {
-            found.push(Denial { words, told: text[token.span.start..end].to_owned() });
+            let told = text[token.span.start..end].to_owned();
+            found.push(Denial { words, told, is_aside: is_aside(text, &tokens[..=at]) });
         }
     }
     found

@@ -9,5 +9,6 @@ pub mod compare; // a claim beside one sentence
 pub mod details; // numbers, dates, places, names and denials in a sentence
 pub mod numbers; // whether numbers count the same, and fit
 pub mod opposites; // what one says is so and the other that it is not
+pub mod roles; // what a name is said to do
 pub mod scopes; // “only”, “all”, “most”
 pub mod verdict; // what follows from all sentences

@@ -4,6 +4,7 @@ use super::beside::Beside;
 use super::claim::Claim;
 use super::compare::{Found, Kind, found};
 use super::details::Number;
+use super::opposites::is_called_for;
 use crate::answer::count::belongs;
 use crate::index::vocabulary::TermId;
 use crate::nlu::places::PlaceId;
@@ -18,9 +19,15 @@ const AS_NEAR: f32 = 0.9;
 pub fn number(beside: &Beside<'_>, claim: &Claim, asked: &Number) -> Found {
     let of_same = beside.details.numbers.iter().filter(|own| counts_same(beside, claim, asked, own));
     let there: Vec<&Number> = of_same.filter(|own| is_there(beside, claim, own)).collect();
-    let fit = |own: &Number| fits(&asked.quantity, &own.quantity);
+    let calls_for = claim.details.words.iter().any(|word| is_called_for(word));
+    let fit = |own: &Number| {
+        // “At least two years are needed” says what the least is, not only that there are more.
+        let both_least = asked.quantity.bound == Limit::AtLeast && own.quantity.bound == Limit::AtLeast;
+        let differ = (asked.quantity.value - own.quantity.value).abs() > f64::EPSILON;
+        if calls_for && both_least && differ { Some(false) } else { fits(&asked.quantity, &own.quantity) }
+    };
     let there: Vec<&Number> =
-        there.into_iter().filter(|own| fit(own) == Some(true) || !counts_others(claim, own)).collect();
+        there.into_iter().filter(|own| fit(own) == Some(true) || !counts_others(beside, claim, own)).collect();
     let near = |own: &Number| beside.nearness(claim, own.next);
     let nearest = there.iter().map(|own| near(own)).fold(0.0, f32::max);
     let (meant, others): (Vec<&Number>, Vec<&Number>) =
@@ -31,7 +38,7 @@ pub fn number(beside: &Beside<'_>, claim: &Claim, asked: &Number) -> Found {
     };
     match (bears_out(&meant), other(&meant)) {
         (true, Some(_)) => Found::Nothing,
-        (false, Some(_)) if bears_out(&others) => Found::Nothing,
+        (false, Some(_)) if bears_out(&others) || meant.len() > 1 => Found::Nothing,
         (same, differs) => found(same, &asked.told, differs, Kind::Quantity),
     }
 }
@@ -68,11 +75,17 @@ fn counts_same(beside: &Beside<'_>, claim: &Claim, asked: &Number, own: &Number)
     words.iter().any(|word| meets(word, &after)) || counts_kind(beside, claim, asked, own)
 }
 
-/// Whether a number counts only those that come to others: “two further resolutions”.
-fn counts_others(claim: &Claim, own: &Number) -> bool {
-    const BESIDES: [&str; 5] = ["additional", "another", "extra", "further", "other"];
-    let besides = own.counted.first().into_iter().chain(own.before.first());
-    besides.into_iter().any(|word| BESIDES.contains(&word.as_str()) && !claim.details.words.contains(word))
+/// Whether a number counts only some of them, or how many there are each time: “two further resolutions”, “the last four
+/// years”, “5 degrees per year”.
+fn counts_others(beside: &Beside<'_>, claim: &Claim, own: &Number) -> bool {
+    const BESIDES: [&str; 9] =
+        ["additional", "another", "extra", "final", "first", "further", "last", "other", "top"];
+    const EACH: [&str; 3] = ["per", "each", "every"];
+    let words = &beside.details.words;
+    let near = own.next.saturating_sub(3)..words.len().min(own.next + 2);
+    let of_some = words[near].iter().find(|word| BESIDES.contains(&word.as_str()));
+    let each = words.iter().skip(own.next).take(3).find(|word| EACH.contains(&word.as_str()));
+    of_some.into_iter().chain(each).any(|word| !claim.details.words.contains(word))
 }
 
 /// Whether one number counts a kind of what the other does: 103 “participants” are 103 “people”. Whatever else the

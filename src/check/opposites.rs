@@ -34,7 +34,8 @@ fn denial(beside: &Beside<'_>, claim: &Claim) -> Option<Difference> {
     for denial in &claim.details.denials {
         let called_for = denial.words.first().is_some_and(|word| is_called_for(word));
         let says = |focus: &&Focus| beside.stands(claim, focus);
-        let said = denial.words.iter().filter_map(|word| claim.focus(word)).find(says);
+        let main = denial.words.iter().filter(|word| !is_light(word)).take(2);
+        let said = main.filter_map(|word| claim.focus(word)).find(says);
         let is_denied = |focus: &Focus| denied.iter().any(|denied| focus.meets(denied));
         let difference = |found| Difference { kind: Kind::Negation, claimed: denial.told.clone(), found };
         if let Some(focus) = said {
@@ -49,15 +50,14 @@ fn denial(beside: &Beside<'_>, claim: &Claim) -> Option<Difference> {
         }
     }
     let both_deny = !claim.details.denials.is_empty();
-    let is_denied = |word: &str| claim.details.denials.iter().any(|d| d.words.iter().any(|w| w == word));
     // Where both deny something, what a word says that says little cannot be held against the other.
-    let may_differ = |focus: &&Focus| !is_denied(&focus.word) && !(both_deny && is_light(&focus.word));
+    let may_differ = |focus: &&Focus| !claim.denies(&focus.word) && !(both_deny && is_light(&focus.word));
     for (denial, terms) in denials.iter().zip(&denied) {
         // “Leave without pay requests” denies no request.
         let reach = if denial.told.to_lowercase().starts_with("without") { 1 } else { 2 };
         let first = terms.iter().take(reach);
         let denies = |focus: &&Focus| first.clone().any(|term| focus.meets(&[*term]));
-        let met = claim.core.iter().filter(may_differ).find(denies);
+        let met = claim.core.iter().filter(may_differ).find(denies).filter(|_| !denial.is_aside);
         if let Some(focus) = met {
             return Some(Difference {
                 kind: Kind::Negation,
@@ -65,7 +65,7 @@ fn denial(beside: &Beside<'_>, claim: &Claim) -> Option<Difference> {
                 found: denial.told.clone(),
             });
         }
-        if calls_for(&denial.words) && !both_deny {
+        if calls_for(&denial.words) && !both_deny && !denial.is_aside {
             let called = claim.details.words.iter().find(|word| is_called_for(word));
             if let Some(word) = called {
                 let claimed = around_word(&claim.text, |own| own == word);
@@ -85,16 +85,18 @@ fn antonym(beside: &Beside<'_>, claim: &Claim) -> Option<Opposite> {
     // “Give” and “take” are said of the same.
     let may_differ = |focus: &&Focus| !focus.is_name && !bases(&focus.word).iter().any(|base| is_light(base));
     for focus in claim.core.iter().filter(may_differ).filter(|focus| !beside.stands(claim, focus)) {
-        let states = |used: Use| used == Use::Verb || claim.states(&focus.word);
-        let bases = bases(&focus.word);
-        let against = bases.iter().flat_map(|base| opposites(base)).filter(|(_, used)| states(*used));
+        let is_utmost = focus.word.ends_with("est");
+        let states = |used: Use| used == Use::Verb || is_utmost || claim.states(&focus.word);
+        let listed = bases(&focus.word);
+        let against = listed.iter().flat_map(|base| opposites(base)).filter(|(_, used)| states(*used));
         for (other, _) in against {
             let other = lexeme(other);
-            if beside.details.words.iter().any(|word| lexeme(word) == other) {
+            let is_other = |word: &str| bases(word).iter().any(|base| lexeme(base) == other);
+            if beside.details.words.iter().any(|word| is_other(word)) {
                 let difference = Difference {
                     kind: Kind::Negation,
                     claimed: around_word(&claim.text, |word| word == focus.word),
-                    found: around_word(beside.text, |word| lexeme(word) == other),
+                    found: around_word(beside.text, is_other),
                 };
                 return Some(Opposite { difference, instead_of: Some(focus.word.clone()) });
             }
@@ -107,7 +109,8 @@ fn is_light(word: &str) -> bool {
     is_common_verb(word) || is_light_word(word)
 }
 
-fn is_called_for(word: &str) -> bool {
+/// Whether a folded word says that something is called for.
+pub fn is_called_for(word: &str) -> bool {
     word == "must" || CALLED_FOR.iter().any(|other| lexeme(other) == lexeme(word))
 }
 
@@ -119,7 +122,7 @@ fn calls_for(words: &[String]) -> bool {
 /// A folded word as dictionaries may list it: “rejected” as “reject”, “included” as “include”.
 fn bases(word: &str) -> Vec<String> {
     let mut bases = vec![word.to_owned(), singular(word), lexeme(word)];
-    for ending in ["ed", "ing", "es"] {
+    for ending in ["ed", "ing", "es", "est"] {
         if let Some(root) = word.strip_suffix(ending) {
             bases.extend([root.to_owned(), format!("{root}e")]);
         }

@@ -43,7 +43,7 @@ pub fn scope(beside: &Beside<'_>, claim: &Claim, word: &str) -> Scope {
     if let Some(found) = share(beside, claim, word).or_else(|| part(beside, claim, word)) {
         return found;
     }
-    if beside.details.words.iter().any(|own| own == word) {
+    if says_of_same(beside, claim, word) {
         return Scope::Same;
     }
     let difference =
@@ -57,6 +57,16 @@ pub fn scope(beside: &Beside<'_>, claim: &Claim, word: &str) -> Scope {
         return difference(claimed, found);
     }
     Scope::Nothing
+}
+
+/// Whether the sentence has the word, and says it of the same: “the largest airport” is no “largest building”.
+fn says_of_same(beside: &Beside<'_>, claim: &Claim, word: &str) -> bool {
+    let after = |words: &[String]| {
+        let at = words.iter().position(|own| own == word)?;
+        Some(nouns(&words[at + 1..]))
+    };
+    let (claimed, own) = (after(&claim.details.words), after(&beside.details.words));
+    own.is_some_and(|own| claimed.is_none_or(|of| of.is_empty() || of.iter().any(|noun| own.contains(noun))))
 }
 
 /// What the sentence says of how large a share of the same, where it says it.

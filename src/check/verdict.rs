@@ -48,8 +48,16 @@ const SAID_ALONE: f32 = 0.75;
 const ABOVE: f32 = 0.1;
 /// Words that stand over so much more of a sentence than of the claim are not said of one another.
 const SPREAD: f32 = 3.0;
+/// Of so many words that tell, one may be missing.
+const UNMET: usize = 4;
+/// In a claim of so few words that tell, and without another detail, what it says is said by any other word, too.
+const SHORT: usize = 3;
+/// The share of neighbouring words that must stand near one another.
+const JOINED: f32 = 0.5;
 /// The share that a sentence must have to be about the same event.
 const SAME: f32 = 0.75;
+/// A claim of fewer words that tell could be of anything.
+const FEW: usize = 3;
 /// The share from which on it is said in the same words, so that nothing else must say that the event is the same.
 const SAME_WORDS: f32 = 0.9;
 /// The same where one of them denies it.
@@ -134,7 +142,10 @@ fn supports(found: &Comparison) -> bool {
     let whole = found.differences.is_empty() && found.missing == 0 && !found.is_nameless;
     // What stands above the sentence belongs to it where a detail, too, is the same.
     let says_itself = found.said >= SAID_ALONE || found.said >= SAID && (found.met > 0 || found.above <= ABOVE);
-    whole && found.shared >= SUPPORTS && says_itself && found.spread <= SPREAD
+    let is_short = found.telling <= SHORT && found.met == 0;
+    let no_verb = is_short && found.unmet_light > 0;
+    let all_told = found.unmet * UNMET <= found.telling && found.joined >= JOINED && !no_verb;
+    whole && all_told && found.shared >= SUPPORTS && says_itself && found.spread <= SPREAD
 }
 
 /// A sentence refutes when it is about the same event, group and place, and one kind of detail is another. What it is
@@ -144,8 +155,10 @@ fn refutes(found: &Comparison) -> bool {
     let one_kind = found.differences.iter().all(|difference| difference.kind == first.kind);
     // Things happen more than once: a word alone does not say that another date is wrong.
     let by_word = found.is_particular && first.kind != Kind::Date;
-    let in_all_else = found.said >= SAME_WORDS && found.shared_else >= SAME_WORDS;
-    let anchored = found.met > 0 || by_word || in_all_else || first.kind == Kind::Negation;
+    let in_all_else =
+        found.said >= SAME_WORDS && found.shared_else >= SAME_WORDS && found.telling >= FEW && first.kind != Kind::Name;
+    let by_detail = found.met > 0 && first.kind != Kind::Name;
+    let anchored = by_detail || by_word || in_all_else || first.kind == Kind::Negation;
     // Two names that it lacks are those of another event; what is denied must be said nearly in the same words.
     let few_names = first.kind != Kind::Name || found.differences.len() == 1;
     let enough = if first.kind == Kind::Negation { DENIED } else { SAME };

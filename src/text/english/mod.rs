@@ -1,6 +1,7 @@
 //! What is known of English: its common words, and those that only hold a sentence together.
 
 pub mod antonyms;
+pub mod irregular;
 pub mod kinds;
 mod table;
 pub mod thesaurus;
