@@ -308,7 +308,9 @@ impl<'a> Beside<'a> {
         const SHORTEST: usize = 5;
         let capital = |token: &Token| token.span.of(self.text).starts_with(char::is_uppercase);
         let from = |start: usize| {
-            let run = self.tokens[start..].iter().take_while(|token| capital(token) || is_function_word(&token.word));
+            let run = self.tokens[start..]
+                .iter()
+                .take_while(|token| capital(token) || is_function_word(&token.word));
             run.filter(|token| capital(token)).map(|token| token.word.as_str()).collect::<Vec<_>>()
         };
         acronym.len() >= SHORTEST && (0..self.tokens.len()).any(|start| begins(&from(start), acronym))
@@ -330,9 +332,8 @@ impl<'a> Beside<'a> {
     /// Whether the sentence has another form of a verb of which one is irregular: “ran” for “run”.
     fn has_form(&self, word: &str) -> bool {
         let verb = |word: &str| verb_of(word).map_or_else(|| lexeme(word), lexeme);
-        let same = |own: &String| {
-            (verb_of(own).is_some() || verb_of(word).is_some()) && verb(own) == verb(word)
-        };
+        let same =
+            |own: &String| (verb_of(own).is_some() || verb_of(word).is_some()) && verb(own) == verb(word);
         self.details.words.iter().any(same)
     }
 

@@ -2,10 +2,10 @@
 
 use super::beside::Beside;
 use super::claim::Claim;
-use super::details::{Name, NamedDate, Rank};
-use super::roles::{does_else, share_role};
+use super::details::{Name, NamedDate, Pace, Rank};
 use super::numbers::number;
-use super::opposites::opposite;
+use super::opposites::{is_called_for, opposite};
+use super::roles::{does_else, share_role};
 use super::scopes::{Scope, scope};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
@@ -130,12 +130,7 @@ pub fn compare(claim: &Claim, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId
 }
 
 /// Compares a claim with a sentence as a whole and with each of its clauses.
-pub fn compare_parts(
-    claim: &Claim,
-    corpus: &Corpus,
-    lexicon: &Lexicon,
-    id: SentenceId,
-) -> Vec<Comparison> {
+pub fn compare_parts(claim: &Claim, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> Vec<Comparison> {
     let clauses = Beside::clauses(corpus, lexicon, id);
     let clauses = clauses.iter().map(|clause| Comparison { is_clause: true, ..against(claim, clause) });
     std::iter::once(compare(claim, corpus, lexicon, id)).chain(clauses).collect()
@@ -170,6 +165,9 @@ fn against(claim: &Claim, beside: &Beside<'_>) -> Comparison {
     for asked in &claim.details.weekdays {
         let own = &beside.details.weekdays;
         comparison.add(found(own.contains(asked), asked, own.first().cloned(), Kind::Date));
+    }
+    for asked in &claim.details.paces {
+        comparison.add(pace(beside, claim, asked));
     }
     for asked in &claim.details.ranks {
         comparison.add(rank(beside, asked));
@@ -216,11 +214,13 @@ fn share_words(comparison: &mut Comparison, claim: &Claim, beside: &Beside<'_>, 
     let both_deny = !beside.details.denials.is_empty();
     for (focus, share) in claim.core.iter().zip(shares(claim, beside)) {
         let is_light = |word: &str| is_common_verb(word) || is_light_word(word);
-        let tells = !is_light(&focus.word) && !is_light(&lexeme(&focus.word));
+        let is_weak = is_light(&focus.word) || is_light(&lexeme(&focus.word)) || is_called_for(&focus.word);
+        let tells = !is_weak;
         let mass = if tells { focus.mass } else { AS_VERB * focus.mass };
         comparison.telling += usize::from(tells);
         comparison.unmet += usize::from(tells && share < HARDLY);
-        comparison.unmet_light += usize::from(!tells && share < HARDLY && !(both_deny && claim.denies(&focus.word)));
+        comparison.unmet_light +=
+            usize::from(!tells && share < HARDLY && !(both_deny && claim.denies(&focus.word)));
         all += mass;
         met += share * mass;
         if !differing.contains(&&focus.word) {
@@ -290,6 +290,19 @@ fn date(beside: &Beside<'_>, claim: &Claim, asked: &NamedDate) -> Found {
     }
 }
 
+/// How often; of several, the one nearest to what is claimed is meant, and none where another is the one claimed.
+fn pace(beside: &Beside<'_>, claim: &Claim, asked: &Pace) -> Found {
+    let own = &beside.details.paces;
+    let near = |pace: &&Pace| beside.nearness(claim, pace.at);
+    let nearest = own.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
+    let same = |pace: &Pace| (pace.days - asked.days).abs() < f64::EPSILON;
+    match nearest {
+        Some(pace) if same(pace) => Found::Same,
+        Some(_) if own.iter().any(same) => Found::Nothing,
+        other => found(false, &asked.told, other.map(|pace| pace.told.clone()), Kind::Quantity),
+    }
+}
+
 /// A place in an order: another of the same things is another.
 fn rank(beside: &Beside<'_>, asked: &Rank) -> Found {
     let mut of_same = beside.details.ranks.iter().filter(|own| lexeme(&own.of) == lexeme(&asked.of));
@@ -303,9 +316,7 @@ fn reference(beside: &Beside<'_>, claim: &Claim, claimed: &str) -> Found {
     let others = own.iter().filter(|other| !claim.details.references.contains(other));
     let other = others.map(String::as_str).collect::<Vec<_>>().join(", ");
     let has = own.iter().any(|reference| reference == claimed);
-    if has
-        && own.len() > claim.details.references.len()
-        && nearest_reference(beside, claim) != Some(claimed)
+    if has && own.len() > claim.details.references.len() && nearest_reference(beside, claim) != Some(claimed)
     {
         return Found::Nothing;
     }
@@ -355,9 +366,8 @@ fn differing_names<'b>(beside: &'b Beside<'_>, claim: &'b Claim) -> Vec<(&'b Nam
         |name: &Name| name.words.len() == 1 && name.told.chars().filter(|c| c.is_uppercase()).count() > 1;
     // An acronym may be short for a name that begins with its letter.
     let initial = |name: &Name| name.words.first().and_then(|word| word.chars().next());
-    let differs = |name: &Name, other: &Name| {
-        is_acronym(name) == is_acronym(other) || initial(name) != initial(other)
-    };
+    let differs =
+        |name: &Name, other: &Name| is_acronym(name) == is_acronym(other) || initial(name) != initial(other);
     let is_place = |other: &Name| !beside.details.names.contains(other);
     let other = |name: &'b Name| {
         let same_role = |other: &Name| share_role(&claim.details, name, &beside.details, other);

@@ -49,6 +49,17 @@ pub struct NamedDate {
     pub is_of_thing: bool,
 }
 
+/// How often something is done: “weekly”, “every two weeks”.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pace {
+    /// Once in so many days.
+    pub days: f64,
+    /// Its first word, as an index into the text's words.
+    pub at: usize,
+    /// As the text has it.
+    pub told: String,
+}
+
 /// A place in an order that a text names: “the fifth floor”.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rank {
@@ -91,6 +102,8 @@ pub struct Details {
     pub dates: Vec<NamedDate>,
     /// The days of the week, folded.
     pub weekdays: Vec<String>,
+    /// How often something is done.
+    pub paces: Vec<Pace>,
     /// The places in an order.
     pub ranks: Vec<Rank>,
     /// The places.
@@ -183,6 +196,7 @@ impl Details {
             }
         }
         details.ranks = ranks(text, &tokens, &mut taken);
+        details.paces = paces(text, &tokens, &mut taken);
         for (at, token) in tokens.iter().enumerate() {
             if token.word.contains('/') && token.word.starts_with(|c: char| c.is_ascii_digit()) && !taken[at]
             {
@@ -190,7 +204,11 @@ impl Details {
                 details.references.push(token.word.clone());
             }
         }
-        let numbers = quantities(text);
+        let in_pace = |quantity: &Quantity| {
+            tokens.iter().zip(&taken).any(|(token, taken)| *taken && token.span.overlaps(quantity.span))
+        };
+        let numbers: Vec<Quantity> =
+            quantities(text).into_iter().filter(|quantity| !in_pace(quantity)).collect();
         for quantity in &numbers {
             take(&tokens, quantity.span, &mut taken);
         }
@@ -254,6 +272,53 @@ fn ranks(text: &str, tokens: &[Token], taken: &mut [bool]) -> Vec<Rank> {
     found
 }
 
+/// How often, each with the words that say it.
+fn paces(text: &str, tokens: &[Token], taken: &mut [bool]) -> Vec<Pace> {
+    const ONCE: [(&str, f64); 9] = [
+        ("annually", 365.0),
+        ("biweekly", 14.0),
+        ("daily", 1.0),
+        ("fortnightly", 14.0),
+        ("hourly", 1.0 / 24.0),
+        ("monthly", 30.0),
+        ("quarterly", 90.0),
+        ("weekly", 7.0),
+        ("yearly", 365.0),
+    ];
+    const PERIODS: [(&str, f64); 5] =
+        [("day", 1.0), ("week", 7.0), ("month", 30.0), ("quarter", 90.0), ("year", 365.0)];
+    const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
+    let number = |word: &str| {
+        let written = NUMBERS.iter().position(|own| *own == word).map(|at| at as f64 + 1.0);
+        written.or_else(|| word.parse().ok()).or_else(|| (word == "other").then_some(2.0))
+    };
+    let period = |word: &str| {
+        let one = word.strip_suffix('s').unwrap_or(word);
+        PERIODS.iter().find(|(own, _)| *own == one).map(|(_, days)| *days)
+    };
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        let (length, days) = match word(at) {
+            "every" | "each" => match (period(word(at + 1)), number(word(at + 1)), period(word(at + 2))) {
+                (Some(days), ..) => (2, Some(days)),
+                (None, Some(count), Some(days)) => (3, Some(count * days)),
+                _ => (0, None),
+            },
+            once => {
+                let twice = at > 0 && word(at - 1) == "bi";
+                let days = ONCE.iter().find(|(own, _)| *own == once).map(|(_, days)| *days);
+                (1, days.map(|days| if twice { 2.0 * days } else { days }))
+            }
+        };
+        if let Some(days) = days {
+            taken[at..at + length].fill(true);
+            found.push(Pace { days, at, told: told(text, &tokens[at..at + length]) });
+        }
+    }
+    found
+}
+
 /// “Fifth”, “35th”.
 fn ordinal(word: &str) -> Option<u32> {
     const WORDS: [&str; 12] = [
@@ -289,9 +354,7 @@ fn number(text: &str, tokens: &[Token], quantity: Quantity, next: usize) -> Numb
         let joins = matches!(token.word.as_str(), "of" | "the" | "and" | "s");
         let gap = &text[end..token.span.start];
         end = token.span.end;
-        token.span.start < next
-            && !gap.contains(ENDS)
-            && (!is_function_word(&token.word) || joins)
+        token.span.start < next && !gap.contains(ENDS) && (!is_function_word(&token.word) || joins)
     };
     let mut phrase_end = quantity.span.end;
     let is_of_phrase = |token: &&Token| {
@@ -372,10 +435,8 @@ fn names(text: &str, tokens: &[Token], taken: &[bool]) -> Vec<Name> {
             length += joined(at, at + length);
             let run = &tokens[at..at + length];
             let words = run.iter().filter(|token| !is_function_word(&token.word));
-            names.push(Name {
-                words: words.map(|token| token.word.clone()).collect(),
-                told: told(text, run),
-            });
+            names
+                .push(Name { words: words.map(|token| token.word.clone()).collect(), told: told(text, run) });
         }
         at += length.max(1);
     }

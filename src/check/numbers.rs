@@ -26,16 +26,17 @@ pub fn number(beside: &Beside<'_>, claim: &Claim, asked: &Number) -> Found {
         let differ = (asked.quantity.value - own.quantity.value).abs() > f64::EPSILON;
         if calls_for && both_least && differ { Some(false) } else { fits(&asked.quantity, &own.quantity) }
     };
-    let there: Vec<&Number> =
-        there.into_iter().filter(|own| fit(own) == Some(true) || !counts_others(beside, claim, own)).collect();
+    let there: Vec<&Number> = there
+        .into_iter()
+        .filter(|own| fit(own) == Some(true) || !counts_others(beside, claim, own))
+        .collect();
     let near = |own: &Number| beside.nearness(claim, own.next);
     let nearest = there.iter().map(|own| near(own)).fold(0.0, f32::max);
     let (meant, others): (Vec<&Number>, Vec<&Number>) =
         there.into_iter().partition(|own| near(own) >= AS_NEAR * nearest);
     let bears_out = |numbers: &[&Number]| numbers.iter().any(|own| fit(own) == Some(true));
-    let other = |numbers: &[&Number]| {
-        numbers.iter().find(|own| fit(own) == Some(false)).map(|own| own.told.clone())
-    };
+    let other =
+        |numbers: &[&Number]| numbers.iter().find(|own| fit(own) == Some(false)).map(|own| own.told.clone());
     match (bears_out(&meant), other(&meant)) {
         (true, Some(_)) => Found::Nothing,
         (false, Some(_)) if bears_out(&others) || meant.len() > 1 => Found::Nothing,

@@ -1,8 +1,8 @@
 //! What a name is said to do in a sentence, so that only what stands in the same place is held against it.
 
 use super::details::{Details, Name};
-use crate::text::english::is_function_word;
 use crate::text::english::irregular::verb_of;
+use crate::text::english::is_function_word;
 use crate::text::tokens::stem;
 
 /// What tells a name's role.
@@ -56,12 +56,17 @@ fn roles(details: &Details, name: &Name) -> Vec<Role> {
     roles.extend(
         words[last.max(first) + 1..].iter().take(REACH).filter(telling).map(|word| Role::Agent(family(word))),
     );
-    let before: Vec<&String> = words[..first].iter().rev().filter(|word| *word != "the").take(REACH).collect();
+    let before: Vec<&String> =
+        words[..first].iter().rev().filter(|word| *word != "the").take(REACH).collect();
     if let [tie, rest @ ..] = before.as_slice()
         && ties(tie)
         && let Some(word) = rest.iter().find(|word| !is_function_word(word))
     {
-        roles.push(if *tie == "by" { Role::Agent(family(word)) } else { Role::Tied(family(word), (*tie).clone()) });
+        roles.push(if *tie == "by" {
+            Role::Agent(family(word))
+        } else {
+            Role::Tied(family(word), (*tie).clone())
+        });
     }
     roles
 }

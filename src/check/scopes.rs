@@ -46,14 +46,14 @@ pub fn scope(beside: &Beside<'_>, claim: &Claim, word: &str) -> Scope {
     if says_of_same(beside, claim, word) {
         return Scope::Same;
     }
-    let difference =
-        |claimed, found| Scope::Other(Difference { kind: Kind::Scope, claimed, found });
+    let difference = |claimed, found| Scope::Other(Difference { kind: Kind::Scope, claimed, found });
     let is_alone = matches!(word, "only" | "sole" | "solely" | "exclusively");
     if is_alone && claim.details.places.len() == 1 && beside.places.len() > 2 {
         let claimed = format!("{word} {}", claim.details.places[0].told);
         return difference(claimed, format!("{} places", beside.places.len()));
     }
-    if let Some((claimed, found)) = (is_alone || word == "all").then(|| others(beside, claim, word)).flatten() {
+    if let Some((claimed, found)) = (is_alone || word == "all").then(|| others(beside, claim, word)).flatten()
+    {
         return difference(claimed, found);
     }
     Scope::Nothing

@@ -70,13 +70,21 @@ const CLOSER: f32 = 0.05;
 const TOLD: usize = 3;
 /// What each difference takes from how near a sentence is.
 const OTHER: f32 = 0.2;
+/// How many of the claims about which a sentence is near, and decides nothing, are labelled as too little information:
+/// see `docs/quality.md`.
+const UNDECIDED: f32 = 0.6;
+/// The same of those about which no sentence is near.
+const UNKNOWN: f32 = 0.9;
 /// The share from which on a sentence is worth telling where there is too little information.
 const NEAR: f32 = 0.45;
 
 /// Judges a claim by the sentences found for it, best first.
 pub fn judge(claim: &Claim, evidence: &[Evidence], corpus: &Corpus, lexicon: &Lexicon) -> Checked {
-    let compared: Vec<Comparison> =
-        evidence.iter().take(COMPARED).flat_map(|found| compare_parts(claim, corpus, lexicon, found.id)).collect();
+    let compared: Vec<Comparison> = evidence
+        .iter()
+        .take(COMPARED)
+        .flat_map(|found| compare_parts(claim, corpus, lexicon, found.id))
+        .collect();
     let best = |holds: &dyn Fn(&&Comparison) -> bool| {
         compared.iter().filter(holds).max_by(|a, b| a.shared.total_cmp(&b.shared)).cloned()
     };
@@ -109,7 +117,7 @@ pub fn judge(claim: &Claim, evidence: &[Evidence], corpus: &Corpus, lexicon: &Le
     let nearness = |found: &Comparison| found.shared - OTHER * found.differences.len() as f32;
     let near = compared.iter().filter(|found| found.shared >= NEAR);
     let near = near.max_by(|a, b| nearness(a).total_cmp(&nearness(b)));
-    checked.confidence = 1.0 - near.map_or(0.0, |near| near.shared / 2.0);
+    checked.confidence = if near.is_some() { UNDECIDED } else { UNKNOWN };
     if let Some(near) = near {
         checked.rest_on(corpus, near.id);
     }
@@ -122,7 +130,7 @@ impl Checked {
         Self {
             claim: claim.to_owned(),
             verdict: Verdict::NotEnoughInfo,
-            confidence: 1.0,
+            confidence: UNKNOWN,
             differences: Vec::new(),
             evidence: Vec::new(),
             citations: Vec::new(),
@@ -141,7 +149,8 @@ impl Checked {
 fn supports(found: &Comparison) -> bool {
     let whole = found.differences.is_empty() && found.missing == 0 && !found.is_nameless;
     // What stands above the sentence belongs to it where a detail, too, is the same.
-    let says_itself = found.said >= SAID_ALONE || found.said >= SAID && (found.met > 0 || found.above <= ABOVE);
+    let says_itself =
+        found.said >= SAID_ALONE || found.said >= SAID && (found.met > 0 || found.above <= ABOVE);
     let is_short = found.telling <= SHORT && found.met == 0;
     let no_verb = is_short && found.unmet_light > 0;
     let all_told = found.unmet * UNMET <= found.telling && found.joined >= JOINED && !no_verb;
@@ -155,8 +164,10 @@ fn refutes(found: &Comparison) -> bool {
     let one_kind = found.differences.iter().all(|difference| difference.kind == first.kind);
     // Things happen more than once: a word alone does not say that another date is wrong.
     let by_word = found.is_particular && first.kind != Kind::Date;
-    let in_all_else =
-        found.said >= SAME_WORDS && found.shared_else >= SAME_WORDS && found.telling >= FEW && first.kind != Kind::Name;
+    let in_all_else = found.said >= SAME_WORDS
+        && found.shared_else >= SAME_WORDS
+        && found.telling >= FEW
+        && first.kind != Kind::Name;
     let by_detail = found.met > 0 && first.kind != Kind::Name;
     let anchored = by_detail || by_word || in_all_else || first.kind == Kind::Negation;
     // Two names that it lacks are those of another event; what is denied must be said nearly in the same words.

@@ -18,8 +18,7 @@ pub fn is_kind_of(word: &str, above: &str) -> bool {
     };
     let mut level = vec![noun(word)];
     for _ in 0..STEPS {
-        let next: Vec<String> =
-            level.iter().flat_map(|word| words(LINES, word)).map(str::to_owned).collect();
+        let next: Vec<String> = level.iter().flat_map(|word| words(LINES, word)).map(str::to_owned).collect();
         if next.contains(&above) {
             return true;
         }
