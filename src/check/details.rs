@@ -259,12 +259,12 @@ fn weekday(word: &str) -> Option<&'static str> {
 fn ranks(text: &str, tokens: &[Token], taken: &mut [bool]) -> Vec<Rank> {
     let mut found = Vec::new();
     for at in 0..tokens.len().saturating_sub(1) {
-        let (token, next) = (&tokens[at], &tokens[at + 1]);
-        let spaced = text[token.span.end..next.span.start].trim().is_empty();
+        let (word, next) = (&tokens[at], &tokens[at + 1]);
+        let spaced = text[word.span.end..next.span.start].trim().is_empty();
         if taken[at] || taken[at + 1] || !spaced || is_function_word(&next.word) {
             continue;
         }
-        if let Some(nth) = ordinal(&token.word) {
+        if let Some(nth) = ordinal(&word.word) {
             taken[at] = true;
             found.push(Rank { nth, of: next.word.clone(), told: told(text, &tokens[at..=at + 1]) });
         }

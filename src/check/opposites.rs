@@ -39,7 +39,7 @@ fn denial(beside: &Beside<'_>, claim: &Claim) -> Option<Difference> {
         let is_denied = |focus: &Focus| denied.iter().any(|denied| focus.meets(denied));
         let difference = |found| Difference { kind: Kind::Negation, claimed: denial.told.clone(), found };
         if let Some(focus) = said {
-            if !is_denied(focus) && !(called_for && denials.iter().any(|own| calls_for(&own.words))) {
+            if !(is_denied(focus) || called_for && denials.iter().any(|own| calls_for(&own.words))) {
                 return Some(difference(around(beside.text, beside, focus)));
             }
         } else if called_for && denials.is_empty() {
@@ -51,13 +51,13 @@ fn denial(beside: &Beside<'_>, claim: &Claim) -> Option<Difference> {
     }
     let both_deny = !claim.details.denials.is_empty();
     // Where both deny something, what a word says that says little cannot be held against the other.
-    let may_differ = |focus: &&Focus| !claim.denies(&focus.word) && !(both_deny && is_light(&focus.word));
+    let may_differ = |focus: &&Focus| !(claim.denies(&focus.word) || both_deny && is_light(&focus.word));
     for (denial, terms) in denials.iter().zip(&denied) {
         // “Leave without pay requests” denies no request.
         let reach = if denial.told.to_lowercase().starts_with("without") { 1 } else { 2 };
         let first = terms.iter().take(reach);
-        let denies = |focus: &&Focus| first.clone().any(|term| focus.meets(&[*term]));
-        let met = claim.core.iter().filter(may_differ).find(denies).filter(|_| !denial.is_aside);
+        let is_meant = |focus: &&Focus| first.clone().any(|term| focus.meets(&[*term]));
+        let met = claim.core.iter().filter(may_differ).find(is_meant).filter(|_| !denial.is_aside);
         if let Some(focus) = met {
             return Some(Difference {
                 kind: Kind::Negation,

@@ -171,8 +171,8 @@ fn enumeration(before: &str, after: &str) -> Option<Vec<Vec<String>>> {
     const LONGEST: usize = 4;
     let words = |text: &str| -> Vec<String> { tokenize(text).into_iter().map(|token| token.word).collect() };
     let mut list: Vec<Vec<String>> = Vec::new();
-    let last = after.split([',', ';', '.', ':', '(', ')']).next().map(words)?;
-    list.push(last.into_iter().take_while(|word| !is_function_word(word)).take(LONGEST).collect());
+    let next = after.split([',', ';', '.', ':', '(', ')']).next().map(words)?;
+    list.push(next.into_iter().take_while(|word| !is_function_word(word)).take(LONGEST).collect());
     for part in before.rsplit(',') {
         let own = words(part);
         let content = own.iter().rev().take_while(|word| !is_function_word(word)).take(LONGEST);

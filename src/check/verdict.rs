@@ -70,6 +70,10 @@ const CLOSER: f32 = 0.05;
 const TOLD: usize = 3;
 /// What each difference takes from how near a sentence is.
 const OTHER: f32 = 0.2;
+/// How sure it is that a claim is borne out by a sentence which has all of it: see `docs/quality.md`.
+const SURE_SUPPORTED: f32 = 0.85;
+/// How sure it is that one is refuted.
+const SURE_REFUTED: f32 = 0.95;
 /// How many of the claims about which a sentence is near, and decides nothing, are labelled as too little information:
 /// see `docs/quality.md`.
 const UNDECIDED: f32 = 0.6;
@@ -91,7 +95,7 @@ pub fn judge(claim: &Claim, evidence: &[Evidence], corpus: &Corpus, lexicon: &Le
     let mut checked = Checked::nothing(&claim.text);
     if let Some(found) = best(&|found| supports(found)) {
         checked.verdict = Verdict::Supported;
-        checked.confidence = found.shared.min(0.99);
+        checked.confidence = SURE_SUPPORTED * found.shared;
         checked.rest_on(corpus, found.id);
         return checked;
     }
@@ -105,7 +109,7 @@ pub fn judge(claim: &Claim, evidence: &[Evidence], corpus: &Corpus, lexicon: &Le
         let others: Vec<&Comparison> =
             refuting.iter().copied().filter(|other| other.id != found.id && is_alike(other, found)).collect();
         checked.verdict = Verdict::Refuted;
-        checked.confidence = found.shared_else.min(0.99) / (1 + others.len()) as f32;
+        checked.confidence = SURE_REFUTED * found.shared_else / (1 + others.len()) as f32;
         checked.differences.clone_from(&found.differences);
         for &told in std::iter::once(found).chain(&others).take(TOLD) {
             checked.rest_on(corpus, told.id);

@@ -66,6 +66,9 @@ impl DateKind {
     }
 }
 
+/// A year, a month and a day.
+type Day = (i32, u8, u8);
+
 impl DateKind {
     fn holds(&self, found: &Self) -> Option<bool> {
         if let (Some(own), Some(other)) = (self.days(), found.days()) {
@@ -88,7 +91,7 @@ impl DateKind {
     }
 
     /// Its first and its last day, as year, month and day; `None` for a day without its year.
-    fn days(&self) -> Option<((i32, u8, u8), (i32, u8, u8))> {
+    fn days(&self) -> Option<(Day, Day)> {
         match *self {
             Self::Year(year) => Some(((year, 1, 1), (year, 12, 31))),
             Self::Month { year, month } => Some(((year, month, 1), (year, month, 31))),
