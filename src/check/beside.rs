@@ -55,6 +55,8 @@ pub struct Beside<'a> {
     around: Vec<TermId>,
     before: Vec<TermId>,
     tokens: Vec<Token>,
+    /// The verbs that its irregular forms are of, without inflection.
+    verbs: Vec<String>,
 }
 
 impl<'a> Beside<'a> {
@@ -115,6 +117,8 @@ impl<'a> Beside<'a> {
         beside.terms = &corpus.forward[id.document as usize].sentence(id.sentence)[part.clone()];
         (beside.text, beside.details, beside.named, beside.places) = (text, details, named, own);
         (beside.first, beside.tokens) = (part.start, tokenize(text));
+        let words = beside.details.words.iter();
+        beside.verbs = words.filter_map(|word| verb_of(word)).map(lexeme).collect();
         beside
     }
 
@@ -153,6 +157,7 @@ impl<'a> Beside<'a> {
             around,
             before: before.to_vec(),
             tokens: Vec::new(),
+            verbs: Vec::new(),
         }
     }
 
@@ -331,10 +336,13 @@ impl<'a> Beside<'a> {
 
     /// Whether the sentence has another form of a verb of which one is irregular: “ran” for “run”.
     fn has_form(&self, word: &str) -> bool {
-        let verb = |word: &str| verb_of(word).map_or_else(|| lexeme(word), lexeme);
-        let same =
-            |own: &String| (verb_of(own).is_some() || verb_of(word).is_some()) && verb(own) == verb(word);
-        self.details.words.iter().any(same)
+        let vocabulary = &self.corpus.vocabulary;
+        let stands = |verb: &str| vocabulary.id(verb).is_some_and(|term| self.terms.contains(&term));
+        let verb = verb_of(word);
+        verb.is_some_and(stands) || {
+            let meant = lexeme(verb.unwrap_or(word));
+            self.verbs.contains(&meant)
+        }
     }
 
     /// Whether the sentence calls by its kind what the claim names: “the Office” for an office's acronym.
