@@ -8,6 +8,7 @@ use crate::index::vocabulary::Vocabulary;
 use crate::nlu::lexicon::Lexicon;
 use crate::text::english::is_function_word;
 use crate::text::sentences::sentences;
+use crate::text::tokens::{Token, tokenize};
 
 /// A claim, read.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Claim {
     pub details: Details,
     /// The words that say what it is about: those of the plan that are part of no detail but a name.
     pub core: Vec<Focus>,
+    /// The words that are written in capitals only, folded.
+    pub acronyms: Vec<String>,
     /// The mass of verbs that the documents never use, for which a search does not look.
     pub dropped_mass: f32,
 }
@@ -42,7 +45,12 @@ impl Claim {
             |word: &&String| is_told(word) && !plan.focus.iter().any(|focus| focus.word == **word);
         let dropped = details.words.iter().filter(is_dropped).count();
         let dropped_mass = dropped as f32 * AS_VERB * vocabulary.idf(None);
-        Self { text, plan, details, core, dropped_mass }
+        let shouts = |token: &Token| {
+            let written = token.span.of(&text);
+            written.len() > 1 && written.chars().all(char::is_uppercase)
+        };
+        let acronyms = tokenize(&text).into_iter().filter(shouts).map(|token| token.word).collect();
+        Self { text, plan, details, core, acronyms, dropped_mass }
     }
 
     /// Whether a word is a name, or stands in quotes: it must be met as it is.
@@ -54,6 +62,20 @@ impl Claim {
     /// Whether a word stands in quotes: no other will do for it.
     pub fn is_quoted(&self, focus: &Focus) -> bool {
         self.details.quoted.contains(&focus.word)
+    }
+
+    /// Whether the claim denies a word.
+    pub fn denies(&self, word: &str) -> bool {
+        self.details.denials.iter().any(|denial| denial.words.iter().any(|own| own == word))
+    }
+
+    /// Whether the claim says of something that it is so: the word stands after a form of “be”.
+    pub fn states(&self, word: &str) -> bool {
+        const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "remain", "remains", "becomes"];
+        let words = &self.details.words;
+        let at = words.iter().position(|own| own == word);
+        let before = |steps: usize| at.and_then(|at| words.get(at.checked_sub(steps)?));
+        (1..=2).any(|steps| before(steps).is_some_and(|word| BE.contains(&word.as_str())))
     }
 
     /// The words of the claim as they are sought, for one that is folded.

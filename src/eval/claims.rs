@@ -11,6 +11,7 @@ use super::library::{Text, open};
 use super::metrics::{indicator, mean, recall};
 use super::report::Report;
 use crate::check::compare::{Comparison, Kind};
+use crate::check::verdict::Verdict;
 use crate::engine::{Engine, Settings};
 use crate::index::corpus::SentenceId;
 use crate::index::error::IndexError;
@@ -76,6 +77,7 @@ pub fn measure(
     let engine = open(texts, settings)?;
     let (mut first, mut recalls) = (Vec::new(), Vec::new());
     let mut beside = Vec::new();
+    let (mut decided, mut decided_right) = (Vec::new(), Vec::new());
     for claim in claims {
         let gold = claim.gold_evidence.iter().filter_map(|e| numbers.get(&e.text).map(String::as_str));
         let gold: Vec<&str> = gold.collect();
@@ -83,6 +85,11 @@ pub fn measure(
         let names: Vec<&str> =
             ranked.iter().map(|&(document, _)| engine.corpus().document(document).name.as_str()).collect();
         beside.push(beside_gold(&engine, claim, &gold));
+        let verdict = engine.check(&claim.text)?.verdict;
+        decided.push(indicator(verdict != Verdict::NotEnoughInfo));
+        if verdict != Verdict::NotEnoughInfo {
+            decided_right.push(indicator((verdict == Verdict::Supported) == (claim.label == SUPPORTS)));
+        }
         first.push(indicator(names.first().is_some_and(|name| gold.contains(name))));
         recalls.extend(recall(&names, &gold, DEPTH));
         step(first.len());
@@ -90,6 +97,8 @@ pub fn measure(
     report.count("claims", "claims", claims.len());
     report.mean("hit_at_1", "a deciding sentence first", &first);
     report.mean("recall_at_5", "recall@5 of the deciding sentences", &recalls);
+    report.mean("decided", "verdicts other than “not enough information”", &decided);
+    report.mean("decided_right", "… of these right", &decided_right);
     let labels: Vec<bool> = claims.iter().map(|claim| claim.label == SUPPORTS).collect();
     let supported = labels.iter().filter(|label| **label).count();
     let majority = 2 * supported >= labels.len();

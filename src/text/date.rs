@@ -42,6 +42,12 @@ pub enum DateKind {
 }
 
 impl DateMention {
+    /// Whether a date that is found bears out this one, which is claimed: it falls within it. `Some(false)` where it
+    /// cannot, `None` where it is less exact.
+    pub fn holds(&self, found: &DateMention) -> Option<bool> {
+        self.kind.holds(&found.kind)
+    }
+
     /// Whether the two share a year.
     pub fn overlaps(&self, other: &DateMention) -> bool {
         let (Some(own), Some(other)) = (self.kind.years(), other.kind.years()) else { return false };
@@ -56,6 +62,53 @@ impl DateKind {
             Self::Year(year) | Self::Month { year, .. } => Some((*year, *year)),
             Self::Day { year, .. } => year.map(|year| (year, year)),
             Self::Range(from, to) => Some((from.years().or(to.years())?.0, to.years()?.1)),
+        }
+    }
+}
+
+/// A year, a month and a day.
+type Day = (i32, u8, u8);
+
+impl DateKind {
+    fn holds(&self, found: &Self) -> Option<bool> {
+        if let (Some(own), Some(other)) = (self.days(), found.days()) {
+            return if own.0 <= other.0 && other.1 <= own.1 {
+                Some(true)
+            } else if own.1 < other.0 || other.1 < own.0 {
+                Some(false)
+            } else {
+                None
+            };
+        }
+        // One of the two is a day of any year.
+        let (own, other) = (self.of_year()?, found.of_year()?);
+        let apart = own.0 != other.0 || matches!((own.1, other.1), (Some(a), Some(b)) if a != b);
+        match (apart, self.years(), own.1.is_none() || other.1.is_some()) {
+            (true, ..) => Some(false),
+            (false, None, true) => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Its first and its last day, as year, month and day; `None` for a day without its year.
+    fn days(&self) -> Option<(Day, Day)> {
+        match *self {
+            Self::Year(year) => Some(((year, 1, 1), (year, 12, 31))),
+            Self::Month { year, month } => Some(((year, month, 1), (year, month, 31))),
+            Self::Day { year, month, day } => year.map(|year| ((year, month, day), (year, month, day))),
+            Self::Range(ref from, ref to) => {
+                let to = to.days()?.1;
+                Some((from.days().map_or((to.0, 1, 1), |days| days.0), to))
+            }
+        }
+    }
+
+    /// The month, and the day where it has one.
+    fn of_year(&self) -> Option<(u8, Option<u8>)> {
+        match *self {
+            Self::Month { month, .. } => Some((month, None)),
+            Self::Day { month, day, .. } => Some((month, Some(day))),
+            Self::Year(_) | Self::Range(..) => None,
         }
     }
 }
@@ -268,6 +321,25 @@ mod tests {
             let found = dates(text);
             let all: Vec<String> = found.iter().map(|date| written(&date.kind)).collect();
             assert_eq!(all.join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_is_claimed_is_borne_out_by_one_within_it() {
+        for (claimed, found, expected) in [
+            ("in 2024", "October 1, 2024", Some(true)),
+            ("November 1, 2024", "October 1, 2024", Some(false)),
+            ("October 1, 2024", "in 2024", None),
+            ("in 2016", "between July 2016 and December 2017", None),
+            ("between July 2018 and May 2019", "between July 2016 and December 2017", Some(false)),
+            ("2016 to 2018", "July 2016 to December 2017", Some(true)),
+            ("on 3 March", "on 3 March 2020", Some(true)),
+            ("on 3 March", "on 4 March 2020", Some(false)),
+            ("on 3 March 2021", "on 3 March", None),
+            ("on 3 March", "in April 2020", Some(false)),
+            ("on 3 March", "in March 2020", None),
+        ] {
+            assert_eq!(dates(claimed)[0].holds(&dates(found)[0]), expected, "{claimed}, {found}");
         }
     }
 

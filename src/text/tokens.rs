@@ -118,7 +118,7 @@ pub fn lexeme(word: &str) -> String {
 }
 
 /// A folded noun without the ending of its plural.
-fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> String {
     if let Some(root) = word.strip_suffix("ies").filter(|root| root.len() > 2) {
         return format!("{root}y");
     }

@@ -25,7 +25,7 @@ struct Labelled {
 }
 
 /// Of all verdicts so many are right, and of those that say something.
-const ACCURATE: f64 = 0.75;
+const ACCURATE: f64 = 0.83;
 const PRECISE: f64 = 0.97;
 
 /// Judges the claims of a file and holds the verdicts against its labels.
@@ -79,14 +79,11 @@ fn what_differs_is_told() {
         expect![[r#"
             Refuted: 266 criminal justice officers in Viet Nam were trained by UNODC.
               The document says 166 criminal justice officers; the claim says 266 criminal justice officers.
-              The document says 140 criminal justice officers; the claim says 266 criminal justice officers.
 
               UNODC trained 166 criminal justice officers in Viet Nam to provide protective and justice services for victims of violence against women and girls. [1]
-              In Viet Nam, 140 criminal justice officers and legal aid professionals learned from UNODC about providing legal assistance for survivors of violence against women and girls. [2]
 
             Sources
             [1] UNODC Training and Support by Place › Viet Nam, line 82 · training-by-place.md#6099
-            [2] UNODC Training and Support by Place › Viet Nam, line 85 · training-by-place.md#6537
         "#]],
     );
     check(
@@ -105,7 +102,7 @@ fn what_differs_is_told() {
         "The address given for UNODC is in Geneva.",
         expect![[r#"
         Refuted: The address given for UNODC is in Geneva.
-          The document says United Nations Headquarters; the claim says Geneva.
+          The document says USA; the claim says Geneva.
 
           The address given for UNODC is United Nations Headquarters, DC1 Building, Room 613, One United Nations Plaza, New York, NY 10017, USA. [1]
 
@@ -199,6 +196,43 @@ fn numbers_are_compared_by_their_bounds() {
     ] {
         assert_eq!(verdict(claim), expected, "{claim}");
     }
+}
+
+#[test]
+fn claims_in_other_words_and_with_other_details() {
+    let desk = Desk::of(&[(
+        "ferry.md",
+        "# Ferry\n\nThe ferry office in Turku is on the fifth floor.\n\nTickets are checked every two weeks.\n\n\
+         The night ferry sails every Wednesday from Turku.\n\n\
+         The harbour board accepted the timetable on 3 March 2021.\n\n\
+         The safety course is open to captains, pilots and engineers.\n\n\
+         The captain taught 12 sailors in Turku; the pilot taught 9 sailors in Oulu.\n\n\
+         The ferry takes people and cars.\n",
+    )]);
+    let engine = desk.engine();
+    let verdict = |claim: &str| name(engine.check(claim).unwrap().verdict);
+    for (claim, expected) in [
+        ("The ferry office in Turku is on the third floor.", "refuted"),
+        ("Tickets are checked every two weeks.", "supported"),
+        ("Tickets are checked weekly.", "refuted"),
+        ("The night ferry sails from Turku on Fridays.", "refuted"),
+        ("The harbour board accepted the timetable in March 2021.", "supported"),
+        ("The harbour board accepted the timetable on 4 March 2021.", "refuted"),
+        ("The harbour board rejected the timetable on 3 March 2021.", "refuted"),
+        ("The safety course is open to pilots only.", "refuted"),
+        ("The captain taught 12 people in Turku.", "supported"),
+        ("The captain taught 15 people in Turku.", "refuted"),
+    ] {
+        assert_eq!(verdict(claim), expected, "{claim}");
+    }
+}
+
+#[test]
+fn too_little_information_is_never_certain() {
+    let sure = |claim: &str| SHIPPED.check(claim).unwrap().confidence;
+    let (unknown, undecided) =
+        (sure("The moon is made of cheese."), sure("UNODC trained 50 prosecutors in Peru."));
+    assert!(undecided < unknown && unknown < 1.0, "{undecided}, {unknown}");
 }
 
 #[test]

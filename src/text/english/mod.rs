@@ -1,5 +1,9 @@
 //! What is known of English: its common words, and those that only hold a sentence together.
 
+pub mod antonyms;
+pub mod irregular;
+pub mod kinds;
+mod table;
 pub mod thesaurus;
 
 use std::cmp::Ordering;

@@ -1,6 +1,6 @@
 //! Words of English that may stand for one another, from WordNet.
 
-use std::cmp::Ordering;
+use super::table::words;
 
 /// Sorted, one word a line with the others of its first senses. Made from WordNet 3.0; see `COPYRIGHT` beside it.
 const LINES: &str = include_str!("thesaurus.txt");
@@ -8,24 +8,7 @@ const LINES: &str = include_str!("thesaurus.txt");
 /// The words that share a common sense with `word`, folded; none for a word that has no such. They are good to
 /// find where the word itself is missing, and prove nothing.
 pub fn related(word: &str) -> impl Iterator<Item = &'static str> {
-    line(word).into_iter().flat_map(str::split_ascii_whitespace)
-}
-
-/// What stands on the line of a word.
-fn line(word: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, LINES.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        let start = LINES[..middle].rfind('\n').map_or(0, |at| at + 1);
-        let end = LINES[middle..].find('\n').map_or(LINES.len(), |at| middle + at);
-        let (own, others) = LINES[start..end].split_once(' ')?;
-        match own.cmp(word) {
-            Ordering::Equal => return Some(others),
-            Ordering::Less => low = end + 1,
-            Ordering::Greater => high = start,
-        }
-    }
-    None
+    words(LINES, word)
 }
 
 #[cfg(test)]
