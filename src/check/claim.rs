@@ -6,7 +6,7 @@ use crate::answer::focus::Focus;
 use crate::answer::plan::Plan;
 use crate::index::vocabulary::Vocabulary;
 use crate::nlu::lexicon::Lexicon;
-use crate::text::english::is_function_word;
+use crate::text::english::{is_function_word, is_question_word};
 use crate::text::sentences::sentences;
 use crate::text::tokens::{Token, tokenize};
 
@@ -103,6 +103,11 @@ pub fn claims(message: &str) -> Vec<String> {
     let texts = lines.flat_map(|line| {
         sentences(line).into_iter().map(|span| span.of(line).trim().to_owned()).collect::<Vec<_>>()
     });
-    let states = |text: &String| !text.ends_with('?') && text.split_whitespace().count() >= SHORTEST;
+    // “How do I quit” states nothing; “when it rains, …” does.
+    let asks = |text: &str| {
+        let first = tokenize(text).into_iter().next().map(|token| token.word).unwrap_or_default();
+        text.ends_with('?') || is_question_word(&first) && !text.ends_with('.') && !text.contains(',')
+    };
+    let states = |text: &String| !asks(text) && text.split_whitespace().count() >= SHORTEST;
     texts.filter(states).take(MOST).collect()
 }

@@ -3,6 +3,7 @@
 use super::beside::Beside;
 use super::claim::Claim;
 use super::details::{Name, NamedDate, Pace, Rank};
+use super::guards::withholds;
 use super::numbers::number;
 use super::opposites::{is_called_for, opposite};
 use super::roles::{does_else, share_role};
@@ -79,6 +80,8 @@ pub struct Comparison {
     pub missing: usize,
     /// Whether they share a word that hardly another sentence has.
     pub is_particular: bool,
+    /// Whether it says the words of the claim, and something else: then it bears nothing out.
+    pub is_withheld: bool,
     /// In what they differ.
     pub differences: Vec<Difference>,
 }
@@ -154,6 +157,7 @@ fn against(claim: &Claim, beside: &Beside<'_>) -> Comparison {
         met: 0,
         missing: 0,
         is_particular: false,
+        is_withheld: false,
         differences: Vec::new(),
     };
     for asked in &claim.details.numbers {
@@ -191,6 +195,9 @@ fn against(claim: &Claim, beside: &Beside<'_>) -> Comparison {
     }
     comparison.differences.extend(opposite.map(|opposite| opposite.difference));
     // What the claim denies, and the sentence does not speak of, it does not bear out.
+    let lacks =
+        |word: &str| claim.core.iter().any(|focus| focus.word == word && beside.share(claim, focus) < HARDLY);
+    comparison.is_withheld = withholds(beside, claim, &lacks);
     comparison.missing += usize::from(
         !claim.details.denials.is_empty()
             && beside.details.denials.is_empty()

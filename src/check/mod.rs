@@ -7,6 +7,7 @@ pub mod beside; // a sentence, read to be held against a claim
 pub mod claim; // what is claimed
 pub mod compare; // a claim beside one sentence
 pub mod details; // numbers, dates, places, names and denials in a sentence
+pub mod guards; // what keeps a sentence with all the words from bearing a claim out
 pub mod numbers; // whether numbers count the same, and fit
 pub mod opposites; // what one says is so and the other that it is not
 pub mod roles; // what a name is said to do

@@ -151,7 +151,8 @@ impl Checked {
 
 /// A sentence bears a claim out when it has nearly all of it, and no detail is missing or other.
 fn supports(found: &Comparison) -> bool {
-    let whole = found.differences.is_empty() && found.missing == 0 && !found.is_nameless;
+    let whole =
+        found.differences.is_empty() && found.missing == 0 && !found.is_nameless && !found.is_withheld;
     // What stands above the sentence belongs to it where a detail, too, is the same.
     let says_itself =
         found.said >= SAID_ALONE || found.said >= SAID && (found.met > 0 || found.above <= ABOVE);
