@@ -47,6 +47,7 @@ pub struct Difference {
 
 /// A claim beside a sentence, or beside a clause of one.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a measure of its own")]
 pub struct Comparison {
     /// The sentence.
     pub id: SentenceId,
