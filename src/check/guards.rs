@@ -25,6 +25,8 @@ const PREPOSITIONS: [&str; 20] = [
     "across", "after", "against", "at", "before", "by", "during", "for", "from", "in", "into", "near", "on",
     "through", "under", "until", "via", "with", "within", "without",
 ];
+/// Forms of “to be”.
+const BEING: [&str; 7] = ["are", "be", "been", "being", "is", "was", "were"];
 /// Words that may stand between one of those and what it leads to.
 const DETERMINERS: [&str; 14] =
     ["a", "an", "any", "each", "every", "his", "its", "our", "that", "the", "their", "these", "this", "your"];
@@ -38,6 +40,7 @@ pub fn withholds(beside: &Beside<'_>, claim: &Claim, lacks: &dyn Fn(&str) -> boo
         || orders_otherwise(&claimed, &said)
         || compares_otherwise(&claimed, &said)
         || lacks_a_circumstance(&claimed, lacks)
+        || lacks_the_point(&claimed, lacks)
         || lacks_capitals(&claim.text, &claimed, beside.text, &said)
         || bounds_otherwise(&claim.text, &claimed, beside.text)
         || counts_more(&claim.text, beside.text)
@@ -125,6 +128,16 @@ fn lacks_a_circumstance(claimed: &[Token], lacks: &dyn Fn(&str) -> bool) -> bool
     })
 }
 
+/// What the claim says of its subject: the word after “is”, or the last. “It is paid out” is not what “it will be forfeited”
+/// says, whatever else is the same.
+fn lacks_the_point(claimed: &[Token], lacks: &dyn Fn(&str) -> bool) -> bool {
+    let tells = |token: &&Token| !is_function_word(&token.word);
+    let predicates = claimed.iter().enumerate().filter(|(_, token)| BEING.contains(&token.word.as_str()));
+    let mut said = predicates.filter_map(|(at, _)| claimed[at + 1..].iter().find(tells));
+    said.any(|token| lacks(&token.word))
+        || claimed.iter().rfind(tells).is_some_and(|token| lacks(&token.word))
+}
+
 /// A word in capitals that is also a word of every day, and that the sentence has not in capitals: “WHO”.
 fn lacks_capitals(claim: &str, claimed: &[Token], text: &str, said: &[Token]) -> bool {
     let in_capitals = |text: &str, token: &Token| {
@@ -161,7 +174,8 @@ fn counts_more(claim: &str, text: &str) -> bool {
         let (first, others) = rest.split_once(',').or_else(|| rest.split_once(" and "))?;
         let leads_elsewhere = tokenize(first).iter().any(|token| is_function_word(&token.word));
         let is_list = !first.trim().is_empty() && first.split_whitespace().count() <= 4 && !leads_elsewhere;
-        let several = rest.contains(" and ") || rest.contains(" or ");
+        // “200 officers and 50 prosecutors” counts each by its own.
+        let several = (rest.contains(" and ") || rest.contains(" or ")) && quantities(rest).is_empty();
         (is_list && several).then(|| (first.to_lowercase(), others.to_lowercase()))
     };
     let numbers = quantities(text);
@@ -255,6 +269,8 @@ mod tests {
             "They trained 40 officers.",
             "They trained 40 officers in Peru, Chile and Spain."
         ));
+        let each = "They trained 200 officers and 50 prosecutors.";
+        assert!(!counts_more("They trained 200 officers.", each));
     }
 
     #[test]
@@ -270,6 +286,14 @@ mod tests {
         let check = |claim: &str, text: &str| bounds_otherwise(claim, &tokens(claim), text);
         assert!(check("Exactly 300 people came.", "More than 300 people came."));
         assert!(!check("Exactly 300 people came.", "300 people came."));
+    }
+
+    #[test]
+    fn the_point_of_a_claim_is_not_lacking() {
+        let check = |claim: &str, lacking: &str| lacks_the_point(&tokens(claim), &|word| word == lacking);
+        assert!(check("Unused time is paid out when you leave.", "paid"));
+        assert!(check("The kit includes a standing desk.", "desk"));
+        assert!(!check("The kit includes a standing desk.", "includes"));
     }
 
     #[test]
