@@ -262,26 +262,25 @@ impl Engine {
     /// # Errors
     /// When the files of the index cannot be read any more.
     pub fn today(&self, gap: Gap) -> Result<Gap, IndexError> {
-        let question = Question::new(gap.title());
-        let (nearest, is_answered) = match self.answer(&question)?.answer {
+        let Judged { plan, evidence, .. } = self.judge(&Question::new(gap.title()))?;
+        let corpus = &self.index.corpus;
+        let answer = plan
+            .map_or_else(|early| early, |plan| compose(&plan, &evidence, self.limits, corpus, &self.lexicon));
+        // To those who own the documents more is near than is worth telling whoever asks.
+        let somewhat_near = || {
+            let first = evidence.first().filter(|first| first.confidence >= SOMEWHAT)?;
+            let statement = Statement::quote(corpus, first.id, first.confidence);
+            Some(Nearest { statement, citation: Citation::of(corpus, first.id) })
+        };
+        let (nearest, is_answered) = match answer {
             Answer::Supported(found) => (near(found.statements, found.citations), true),
-            Answer::NotInDocuments(refusal) => (near(refusal.nearest, refusal.citations), false),
+            Answer::NotInDocuments(refusal) => {
+                (near(refusal.nearest, refusal.citations).or_else(somewhat_near), false)
+            }
             Answer::Curated(_) => (None, true),
             Answer::Clarify(_) | Answer::Chat(_) => (None, false),
         };
-        // To those who own the documents more is near than is worth telling whoever asks.
-        let nearest = if is_answered || nearest.is_some() { nearest } else { self.somewhat_near(&question)? };
         Ok(Gap { is_answered, nearest, ..gap })
-    }
-
-    fn somewhat_near(&self, question: &Question) -> Result<Option<Nearest>, IndexError> {
-        let corpus = &self.index.corpus;
-        let found = self.judge(question)?.evidence;
-        let first = found.first().filter(|first| first.confidence >= SOMEWHAT);
-        Ok(first.map(|first| Nearest {
-            statement: Statement::quote(corpus, first.id, first.confidence),
-            citation: Citation::of(corpus, first.id),
-        }))
     }
 
     /// The best documents for a question, each with its score, best first.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::index::vocabulary::Vocabulary;
 use crate::nlu::synonyms::Synonyms;
-use crate::text::english::{is_function_word, is_light_word, is_question_word};
+use crate::text::english::{is_denial, is_function_word, is_light_word, is_question_word};
 use crate::text::tokens::{lexeme, tokenize};
 
 /// From this likeness on two questions ask the same. Somebody will read one's answer as the other's, so that they must
@@ -24,13 +24,6 @@ const AUXILIARIES: [&str; 24] = [
     "shall", "should", "the", "to", "was", "we", "were", "will", "you",
 ];
 
-/// Words, or the beginnings of such as “isn't”, that turn a question into its contrary.
-const NEGATIONS: [&str; 30] = [
-    "aren", "cannot", "cant", "couldn", "couldnt", "didn", "didnt", "doesn", "doesnt", "don", "dont",
-    "except", "hasn", "haven", "isn", "isnt", "mustn", "neither", "never", "no", "nobody", "none", "nor",
-    "not", "nothing", "shouldn", "wasn", "without", "won", "wouldn",
-];
-
 impl Wording {
     fn of(question: &str) -> Self {
         let words: Vec<String> = tokenize(question).into_iter().map(|token| token.word).collect();
@@ -40,7 +33,7 @@ impl Wording {
         Self {
             words: telling.map(|word| lexeme(word)).collect(),
             sort: sort(&words),
-            is_negated: words.iter().any(|word| NEGATIONS.contains(&word.as_str())),
+            is_negated: words.iter().any(|word| is_denial(word) || word == "except"),
         }
     }
 

@@ -54,7 +54,8 @@ pub struct Beside<'a> {
     pub goes_on: bool,
     around: Vec<TermId>,
     before: Vec<TermId>,
-    tokens: Vec<Token>,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
     /// The verbs that its irregular forms are of, without inflection.
     verbs: Vec<String>,
 }

@@ -81,7 +81,8 @@ pub struct Comparison {
     pub missing: usize,
     /// Whether they share a word that hardly another sentence has.
     pub is_particular: bool,
-    /// Whether it says the words of the claim, and something else: then it bears nothing out.
+    /// Whether it says the words of the claim, and something else: then it bears nothing out. Looked into only where nothing
+    /// differs or is missing.
     pub is_withheld: bool,
     /// In what they differ.
     pub differences: Vec<Difference>,
@@ -196,9 +197,6 @@ fn against(claim: &Claim, beside: &Beside<'_>) -> Comparison {
     }
     comparison.differences.extend(opposite.map(|opposite| opposite.difference));
     // What the claim denies, and the sentence does not speak of, it does not bear out.
-    let lacks =
-        |word: &str| claim.core.iter().any(|focus| focus.word == word && beside.share(claim, focus) < HARDLY);
-    comparison.is_withheld = withholds(beside, claim, &lacks);
     comparison.missing += usize::from(
         !claim.details.denials.is_empty()
             && beside.details.denials.is_empty()
@@ -211,6 +209,10 @@ fn against(claim: &Claim, beside: &Beside<'_>) -> Comparison {
             Scope::Nothing => comparison.missing += 1,
         }
     }
+    let lacks =
+        |word: &str| claim.core.iter().any(|focus| focus.word == word && beside.share(claim, focus) < HARDLY);
+    comparison.is_withheld =
+        comparison.differences.is_empty() && comparison.missing == 0 && withholds(beside, claim, &lacks);
     comparison
 }
 

@@ -4,16 +4,10 @@
 use super::beside::Beside;
 use super::claim::Claim;
 use crate::text::date::{DateMention, dates};
-use crate::text::english::{is_function_word, is_question_word};
+use crate::text::english::{is_denial, is_function_word, is_question_word};
 use crate::text::quantity::{Limit, quantities};
 use crate::text::tokens::{Token, lexeme, tokenize};
 
-/// Words that deny, or begin such as “isn’t”.
-const DENYING: [&str; 26] = [
-    "aren", "cannot", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "mustn", "neither",
-    "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere", "shouldn", "wasn", "weren",
-    "without", "won", "wouldn",
-];
 /// Words that say always, or never.
 const ALWAYS: [&str; 6] = ["all", "always", "any", "every", "never", "whenever"];
 /// Words that say on which terms something holds.
@@ -34,14 +28,14 @@ const DETERMINERS: [&str; 14] =
 /// Whether something keeps the sentence from bearing the claim out. `lacks` tells of a folded word of the claim whether the
 /// sentence has nothing for it.
 pub fn withholds(beside: &Beside<'_>, claim: &Claim, lacks: &dyn Fn(&str) -> bool) -> bool {
-    let (claimed, said) = (tokenize(&claim.text), tokenize(beside.text));
-    denies_otherwise(&claimed, &said)
-        || turns_a_word(&claimed, &said)
-        || orders_otherwise(&claimed, &said)
-        || compares_otherwise(&claimed, &said)
+    let (claimed, said) = (tokenize(&claim.text), &beside.tokens);
+    denies_otherwise(&claimed, said)
+        || turns_a_word(&claimed, said)
+        || orders_otherwise(&claimed, said)
+        || compares_otherwise(&claimed, said)
         || lacks_a_circumstance(&claimed, lacks)
         || lacks_the_point(&claimed, lacks)
-        || lacks_capitals(&claim.text, &claimed, beside.text, &said)
+        || lacks_capitals(&claim.text, &claimed, beside.text, said)
         || bounds_otherwise(&claim.text, &claimed, beside.text)
         || counts_more(&claim.text, beside.text)
         || spans_otherwise(&claim.text, beside.text)
@@ -54,7 +48,8 @@ fn has(tokens: &[Token], words: &[&str]) -> bool {
 /// One denies something and the other nothing; or the claim says “never” and the sentence “if”.
 fn denies_otherwise(claimed: &[Token], said: &[Token]) -> bool {
     let is_general = has(claimed, &ALWAYS) && !has(claimed, &CONDITIONAL);
-    has(claimed, &DENYING) != has(said, &DENYING) || is_general && has(said, &CONDITIONAL)
+    let denies = |tokens: &[Token]| tokens.iter().any(|token| is_denial(&token.word));
+    denies(claimed) != denies(said) || is_general && has(said, &CONDITIONAL)
 }
 
 /// “Paid” beside “unpaid”.

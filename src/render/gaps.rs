@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use super::json::{citation, rounded};
 use super::page::{Line, Page, Run, Style};
 use super::phrases::{Phrases, fill};
-use super::reply::location;
+use super::reply::source;
 use super::terminal::harmless;
 use crate::answer::gaps::{Gap, Nearest};
 use crate::text::tokens::tokenize;
@@ -45,9 +45,7 @@ pub fn page(gaps: &[Gap], all: usize, phrases: &Phrases) -> Page {
         match &gap.nearest {
             Some(nearest) => {
                 page.push(below(Style::Plain, near(gap, phrases)));
-                let link = nearest.citation.url.clone();
-                let source = Run { text: location(&nearest.citation), style: Style::Faint, link };
-                page.push(Line { indent: INDENT, runs: vec![source] });
+                page.push(source(&nearest.citation, INDENT));
             }
             None => page.push(below(Style::Plain, near(gap, phrases))),
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::json::citation;
 use super::page::{Line, Page, Run, Style};
 use super::phrases::{Phrases, fill};
-use super::reply::location;
+use super::reply::source;
 use crate::answer::glossary::Entry;
 
 /// The page of these terms, with a word of why where there are none.
@@ -22,9 +22,7 @@ pub fn page(entries: &[Entry], asked: Option<&str>, phrases: &Phrases) -> Page {
         }
         page.push(term);
         page.push(Line::of(Style::Plain, entry.statement.quote.clone()).set_in(2));
-        let link = entry.citation.url.clone();
-        let source = Run { text: location(&entry.citation), style: Style::Faint, link };
-        page.push(Line { indent: 2, runs: vec![source] });
+        page.push(source(&entry.citation, 2));
     }
     page
 }

@@ -54,6 +54,12 @@ pub fn explain(reason: &Reason, phrases: &Phrases) -> String {
     }
 }
 
+/// The line below a quote that says where it stands.
+pub fn source(citation: &Citation, indent: u8) -> Line {
+    let run = Run { text: location(citation), style: Style::Faint, link: citation.url.clone() };
+    Line { indent, runs: vec![run] }
+}
+
 /// A citation in one line: title, section, page or lines.
 pub fn location(citation: &Citation) -> String {
     let mut parts = vec![citation.title.clone()];

@@ -29,6 +29,7 @@ use crate::render::chat::message::Message;
 use crate::render::chat::pages::notice;
 use crate::render::phrases::{Phrases, fill};
 use crate::store::Store;
+use crate::store::error::StoreError;
 use crate::surfaces::setup::Setup;
 
 /// What all parts share.
@@ -175,6 +176,18 @@ impl Bot {
     pub fn store(&self) -> MutexGuard<'_, Store> {
         // Whoever broke off while holding it has left nothing half done: the database sees to that.
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads or writes what outlives a restart, where it holds up nobody.
+    ///
+    /// # Errors
+    /// When the database cannot be used.
+    pub async fn stored<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T> {
+        let bot = Arc::clone(self);
+        self.work(move || Ok(work(&bot.store())?)).await
     }
 
     /// Runs what may take long where it holds up nobody.

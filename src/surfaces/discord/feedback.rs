@@ -46,8 +46,7 @@ pub fn keep_unanswered(bot: &Arc<Bot>, asking: &Asking, id: u64, edition: Editio
 /// Lets go of a question without an answer: whoever asked it has deleted it, or edited it into one that has an answer.
 pub async fn let_go(bot: &Arc<Bot>, question: MessageId) {
     let Some(kept) = bot.memory.take_unanswered(question) else { return };
-    let deleting = Arc::clone(bot);
-    if let Err(error) = bot.work(move || Ok(deleting.store().delete(kept)?)).await {
+    if let Err(error) = bot.stored(move |store| store.delete(kept)).await {
         tracing::error!(error = format!("{error:#}"), "a question that was taken back could not be deleted");
     }
 }

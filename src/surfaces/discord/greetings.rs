@@ -30,8 +30,7 @@ pub async fn greet(bot: &Arc<Bot>, person: UserId, server: GuildId) {
     if !bot.memory.first_greeted(person, server) {
         return;
     }
-    let asking = Arc::clone(bot);
-    match bot.work(move || Ok(asking.store().may_greet(person.get())?)).await {
+    match bot.stored(move |store| store.may_greet(person.get())).await {
         Ok(true) => {}
         Ok(false) => return,
         Err(error) => {
@@ -60,8 +59,8 @@ pub async fn greet(bot: &Arc<Bot>, person: UserId, server: GuildId) {
 
 /// Keeps that somebody does not want to be greeted.
 pub async fn stop(bot: &Arc<Bot>, caller: &Caller) -> Message {
-    let (stopping, person) = (Arc::clone(bot), caller.person);
-    match bot.work(move || Ok(stopping.store().stop_greeting(person.get())?)).await {
+    let person = caller.person;
+    match bot.stored(move |store| store.stop_greeting(person.get())).await {
         Ok(()) => notice(&bot.phrases().greeting_stopped),
         Err(error) => bot.wrong(caller.id.get(), &error),
     }

@@ -67,6 +67,8 @@ impl EventHandler for Handler {
         let shard = ready.shard.map_or(0, |shard| shard.id.0);
         tracing::info!(shard, servers = ready.guilds.len(), "connected");
         self.begin(|bot| async move { humans::learn(&bot).await });
+        let servers = ready.guilds.iter().map(|server| server.id).collect();
+        self.begin(|bot| async move { humans::look_over(&bot, servers).await });
         if shard == 0 {
             self.begin(|bot| async move { learn(&bot, commands::register(&bot).await) });
         } else if self.bot.ask.get().is_none() {

@@ -14,6 +14,7 @@ use super::bot::Bot;
 use super::feedback::question_of;
 use super::from_discord::{Asked, Caller, is_private, quotable};
 use super::memory::Answered;
+use super::messages::Posted as Sent;
 use super::rest::RestError;
 use super::to_discord;
 use crate::answer::outcome::{Answer, Curated};
@@ -32,12 +33,6 @@ use crate::text::span::Span;
 #[derive(Deserialize)]
 struct Channel {
     guild_id: Option<GuildId>,
-}
-
-/// What matters of a message that was posted.
-#[derive(Deserialize)]
-struct Sent {
-    id: MessageId,
 }
 
 /// The messages that were saved as answers, so that an edit or a deletion of any other message needs no look at the disk.
@@ -67,8 +62,10 @@ impl SavedMessages {
         self.read().values().any(|(own, _)| *own == server)
     }
 
-    fn all(&self) -> Vec<(MessageId, ChannelId)> {
-        self.read().iter().map(|(message, (_, channel))| (*message, *channel)).collect()
+    fn of_servers(&self, servers: &[GuildId]) -> Vec<(MessageId, ChannelId)> {
+        let known = self.read();
+        let there = known.iter().filter(|(_, (server, _))| servers.iter().any(|own| own.get() == *server));
+        there.map(|(message, (_, channel))| (*message, *channel)).collect()
     }
 
     fn read(&self) -> RwLockReadGuard<'_, HashMap<MessageId, (u64, ChannelId)>> {
@@ -80,8 +77,8 @@ impl SavedMessages {
     }
 }
 
-/// Asks Discord which servers the channels of the settings are in, as far as that is not known, and which saved messages
-/// are still there. What it does not tell now is asked when the connection comes up the next time.
+/// Asks Discord which servers the channels of the settings are in, as far as that is not known. What it does not tell now
+/// is asked when the connection comes up the next time.
 pub async fn learn(bot: &Arc<Bot>) {
     for channel in &bot.setup.config.discord.human_channels {
         let channel = ChannelId::new(channel.0);
@@ -103,8 +100,13 @@ pub async fn learn(bot: &Arc<Bot>) {
             }
         }
     }
+}
+
+/// Asks Discord whether the messages that were saved in these servers are still there: what happened while the connection
+/// was down was not told.
+pub async fn look_over(bot: &Arc<Bot>, servers: Vec<GuildId>) {
     let mut gone = Vec::new();
-    for (message, channel) in bot.saved.all() {
+    for (message, channel) in bot.saved.of_servers(&servers) {
         let route = Route::ChannelMessage { channel_id: channel, message_id: message };
         if let Err(RestError::Refused { status: 404, .. }) = bot.rest.get::<Sent>(route).await {
             gone.push(message);
@@ -193,15 +195,13 @@ async fn put(
     let route = Route::ChannelMessages { channel_id: channel };
     let sent: Sent = bot.rest.ask(LightMethod::Post, route, &to_discord::post(post, nonce)).await?;
     let waiting = Waiting { message: sent.id.get(), server, text, asked_at: now() };
-    let keeper = Arc::clone(bot);
-    bot.work(move || Ok(keeper.store().keep_waiting(&waiting)?)).await
+    bot.stored(move |store| store.keep_waiting(&waiting)).await
 }
 
 /// Whether a message is somebody's reply to a question that was put to people: it is not for Docent.
 pub async fn is_reply_to_people(bot: &Arc<Bot>, asked: &Asked) -> bool {
     let (Some(server), Some(question)) = (asked.place.server, asked.answers) else { return false };
-    let looking = Arc::clone(bot);
-    let waiting = bot.work(move || Ok(looking.store().waiting(server, question.get())?)).await;
+    let waiting = bot.stored(move |store| store.waiting(server, question.get())).await;
     waiting.is_ok_and(|waiting| waiting.is_some())
 }
 
@@ -222,10 +222,8 @@ pub async fn save(bot: &Arc<Bot>, caller: &Caller, reply: &Posted) -> Message {
     if reply.author.id == bot.me || text.is_empty() {
         return notice(&phrases.not_a_reply);
     }
-    let saving = Arc::clone(bot);
     let (channel, message) = (reply.channel_id, reply.id);
-    let saved = bot.work(move || {
-        let store = saving.store();
+    let saved = bot.stored(move |store| {
         let Some(question) = store.waiting(server, asked.get())? else { return Ok(None) };
         let (channel, message) = (channel.get(), message.get());
         let saved = Saved { server, question, text, channel, message, saved_at: now() };
@@ -250,8 +248,7 @@ pub async fn save(bot: &Arc<Bot>, caller: &Caller, reply: &Posted) -> Message {
 /// Takes back what was saved of these messages: they are gone, or read otherwise than when they were saved.
 pub async fn withdraw(bot: &Arc<Bot>, messages: Vec<MessageId>) {
     for message in messages {
-        let deleting = Arc::clone(bot);
-        match bot.work(move || Ok(deleting.store().delete_answer(message.get())?)).await {
+        match bot.stored(move |store| store.delete_answer(message.get())).await {
             Ok(_) => {
                 bot.saved.write().remove(&message);
                 tracing::info!(%message, "a saved answer was taken back");

@@ -143,6 +143,8 @@ pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
     let Some(action) = Action::decode(&interaction.data.custom_id) else {
         return respond(bot, &caller, Way::Anew, async { notice(&bot.phrases().expired) }).await;
     };
+    // A page is turned in its place; an answer stays.
+    let turned = if private && !is_answer(&interaction.message) { Way::InPlace } else { Way::Anew };
     match action {
         Action::Ask { question } => {
             // A choice or a topic takes the place of the message that offered it, for whom it was
@@ -168,22 +170,17 @@ pub async fn pressed(bot: &Arc<Bot>, interaction: ComponentInteraction) {
         Action::StopGreeting => {
             respond(bot, &caller, Way::Anew, greetings::stop(bot, &caller)).await;
         }
-        _ => {
-            let way = if private && !is_answer(&interaction.message) { Way::InPlace } else { Way::Anew };
-            match action {
-                Action::Tour { page } => {
-                    respond(bot, &caller, way, onboarding::turn(bot, &caller, page)).await;
-                }
-                Action::Quiz { round } => {
-                    respond(bot, &caller, way, onboarding::question(bot, &caller, round)).await;
-                }
-                Action::Choose { edition, round, choice } => {
-                    respond(bot, &caller, way, onboarding::chosen(bot, &caller, edition, round, choice))
-                        .await;
-                }
-                other => page(bot, &caller, &other, way).await,
-            }
+        Action::Tour { page } => {
+            respond(bot, &caller, turned, onboarding::turn(bot, &caller, page)).await;
         }
+        Action::Quiz { round } => {
+            respond(bot, &caller, turned, onboarding::question(bot, &caller, round)).await;
+        }
+        Action::Choose { edition, round, choice } => {
+            let chosen = onboarding::chosen(bot, &caller, edition, round, choice);
+            respond(bot, &caller, turned, chosen).await;
+        }
+        other => page(bot, &caller, &other, turned).await,
     }
 }
 
@@ -209,7 +206,7 @@ pub async fn typed(bot: &Arc<Bot>, interaction: CommandInteraction) {
     sent(callback(bot, &caller, &to_discord::choices(&choices)).await);
 }
 
-/// Whether the message is an answer, which stays; a page is turned in its place.
+/// Whether the message is an answer.
 fn is_answer(message: &serenity::model::channel::Message) -> bool {
     custom_ids(message).any(|id| matches!(Action::decode(id), Some(Action::Rate { .. })))
 }

@@ -21,8 +21,9 @@ use crate::render::phrases::fill;
 
 /// What matters of a message that was posted.
 #[derive(Deserialize)]
-struct Posted {
-    id: MessageId,
+pub struct Posted {
+    /// Under which it is found.
+    pub id: MessageId,
 }
 
 /// Answers a message, if it is for Docent.

@@ -11,6 +11,13 @@ use std::cmp::Ordering;
 /// Sorted, one a line. Made from SCOWL; see `COPYRIGHT` beside it.
 const WORDS: &str = include_str!("words.txt");
 
+/// Words that deny. Sorted.
+const DENIALS: &[&str] = &[
+    "aren", "arent", "cannot", "cant", "couldn", "couldnt", "didn", "didnt", "doesn", "doesnt", "don",
+    "dont", "hadn", "hasn", "haven", "isn", "isnt", "mustn", "neither", "never", "no", "nobody", "none",
+    "nor", "not", "nothing", "nowhere", "shouldn", "wasn", "weren", "without", "won", "wouldn",
+];
+
 /// Words that say how a sentence is built, not what it is about. Sorted.
 pub const FUNCTION_WORDS: &[&str] = &[
     "a",
@@ -445,6 +452,11 @@ pub fn is_word(word: &str) -> bool {
 /// Whether the word, folded, asks for something: “who”, “how”.
 pub fn is_question_word(word: &str) -> bool {
     matches!(word, "how" | "what" | "when" | "where" | "which" | "who" | "whom" | "whose" | "why")
+}
+
+/// Whether `word`, folded, denies what is said with it; of such as “isn't” it is what stands before the apostrophe.
+pub fn is_denial(word: &str) -> bool {
+    DENIALS.binary_search(&word).is_ok()
 }
 
 /// Whether `word`, folded, only holds a sentence together.
