@@ -477,7 +477,9 @@ fn denials(text: &str, tokens: &[Token]) -> Vec<Denial> {
         if !DENIALS.contains(&token.word.as_str()) {
             continue;
         }
-        if matches!(token.word.as_str(), "no") && tokens.get(at + 1).is_some_and(|t| t.word == "longer") {
+        // “No longer than a week” bounds; “no longer required” denies.
+        let next = |nth: usize| tokens.get(at + nth).map(|token| token.word.as_str());
+        if token.word == "no" && next(1) == Some("longer") && next(2) == Some("than") {
             continue;
         }
         let clause = tokens[at + 1..].iter().scan(token.span.end, |end, next| {
