@@ -2,39 +2,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use docent::semantic::error::ModelError;
-use docent::semantic::model::Model;
-use safetensors::{Dtype, serialize, tensor::TensorView};
+use docent::models::embedding::EmbeddingModel;
+use docent::models::error::ModelError;
+use docent::models::threads::InferenceThreads;
 use serde_json::{Value, json};
+
+use crate::support::repository;
 
 /// The words that a tiny tokenizer knows, after its three marks.
 pub(crate) const WORDS: [&str; 12] = [
     "boats", "ships", "rowing", "blue", "red", "counted", "harbour", "master", "tallinn", "in", "the",
     "paint",
 ];
-
-/// A tensor to be written.
-pub(crate) struct Tensor {
-    pub(crate) name: String,
-    pub(crate) dtype: Dtype,
-    pub(crate) shape: Vec<usize>,
-    pub(crate) bytes: Vec<u8>,
-}
-
-impl Tensor {
-    pub(crate) fn f32(name: &str, shape: &[usize], values: &[f32]) -> Self {
-        let bytes = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        Self { name: name.to_owned(), dtype: Dtype::F32, shape: shape.to_vec(), bytes }
-    }
-}
-
-pub(crate) fn safetensors(tensors: &[Tensor]) -> Vec<u8> {
-    let views = tensors.iter().map(|tensor| {
-        (&tensor.name, TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.bytes).unwrap())
-    });
-    serialize(views, None).unwrap()
-}
 
 /// A tokenizer of whole words: `[UNK]`, `[CLS]` and `[SEP]` are 0 to 2, then come [`WORDS`].
 pub(crate) fn tokenizer() -> Value {
@@ -67,77 +48,26 @@ pub(crate) fn tokenizer() -> Value {
     })
 }
 
-/// The vectors of the static model: boats and ships point the same way, and so do blue and red.
-pub(crate) fn table() -> Vec<f32> {
-    let mut rows = vec![[9.0, 9.0, 9.0, 9.0], [0.0; 4], [0.0; 4]];
-    rows.extend(WORDS.map(|word| match word {
-        "boats" => [1.0, 0.0, 0.0, 0.0],
-        "ships" => [0.8, 0.6, 0.0, 0.0],
-        "blue" => [0.0, 0.0, 1.0, 0.0],
-        "red" => [0.0, 0.0, 0.8, 0.6],
-        _ => [0.1, 0.1, 0.1, 0.1],
-    }));
-    rows.concat()
+/// The network of this name that `training/tiny_networks.py` made.
+pub(crate) fn network(name: &str) -> PathBuf {
+    repository(&format!("tests/data/models/{name}/model.onnx"))
 }
 
-/// A static model in `folder`: a vector of four numbers for each token.
-pub(crate) fn write_static(folder: &Path) -> PathBuf {
-    let rows = WORDS.len() + 3;
-    write(folder, "model.safetensors", safetensors(&[Tensor::f32("embedding.weight", &[rows, 4], &table())]));
+/// A model in `folder` whose network is a table of four numbers for each token: boats and ships point the same way, and
+/// so do blue and red.
+pub(crate) fn write_table(folder: &Path) -> PathBuf {
+    write_model(folder, "table")
+}
+
+/// A model in `folder` whose network is a transformer of one layer that reads at most ten tokens.
+pub(crate) fn write_transformer(folder: &Path) -> PathBuf {
+    write(folder, "config.json", json!({"model_type": "bert", "max_position_embeddings": 10}).to_string());
+    write_model(folder, "embedding")
+}
+
+fn write_model(folder: &Path, name: &str) -> PathBuf {
+    write(folder, "model.onnx", fs::read(network(name)).unwrap());
     write(folder, "tokenizer.json", tokenizer().to_string());
-    folder.to_owned()
-}
-
-/// The settings of the tiny transformer.
-pub(crate) fn bert_config() -> Value {
-    json!({"model_type": "bert", "architectures": ["BertModel"], "hidden_size": 8, "num_hidden_layers": 1,
-           "num_attention_heads": 2, "intermediate_size": 16, "hidden_act": "gelu", "vocab_size": 15,
-           "max_position_embeddings": 10, "type_vocab_size": 2, "layer_norm_eps": 1e-12})
-}
-
-/// The tensors of the tiny transformer; their numbers come from a linear congruence (Numerical Recipes), one
-/// after the other in this order.
-pub(crate) fn bert_tensors() -> Vec<Tensor> {
-    let layer = "encoder.layer.0";
-    let mut shapes: Vec<(String, Vec<usize>)> = vec![
-        ("embeddings.word_embeddings.weight".to_owned(), vec![15, 8]),
-        ("embeddings.position_embeddings.weight".to_owned(), vec![10, 8]),
-        ("embeddings.token_type_embeddings.weight".to_owned(), vec![2, 8]),
-        ("embeddings.LayerNorm.weight".to_owned(), vec![8]),
-        ("embeddings.LayerNorm.bias".to_owned(), vec![8]),
-    ];
-    for (name, to, from) in [
-        ("attention.self.query", 8, 8),
-        ("attention.self.key", 8, 8),
-        ("attention.self.value", 8, 8),
-        ("attention.output.dense", 8, 8),
-        ("intermediate.dense", 16, 8),
-        ("output.dense", 8, 16),
-    ] {
-        shapes.push((format!("{layer}.{name}.weight"), vec![to, from]));
-        shapes.push((format!("{layer}.{name}.bias"), vec![to]));
-    }
-    for name in ["attention.output.LayerNorm", "output.LayerNorm"] {
-        shapes.push((format!("{layer}.{name}.weight"), vec![8]));
-        shapes.push((format!("{layer}.{name}.bias"), vec![8]));
-    }
-    let mut state: u32 = 7;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as f32 / 16_777_216.0 * 2.0 - 1.0
-    };
-    let tensor = |(name, shape): (String, Vec<usize>)| {
-        let values: Vec<f32> = (0..shape.iter().product()).map(|_| next()).collect();
-        Tensor::f32(&name, &shape, &values)
-    };
-    shapes.into_iter().map(tensor).collect()
-}
-
-/// A transformer of one layer in `folder`.
-pub(crate) fn write_bert(folder: &Path) -> PathBuf {
-    write(folder, "model.safetensors", safetensors(&bert_tensors()));
-    write(folder, "tokenizer.json", tokenizer().to_string());
-    write(folder, "config.json", bert_config().to_string());
     folder.to_owned()
 }
 
@@ -147,9 +77,24 @@ pub(crate) fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
     fs::write(path, bytes).unwrap();
 }
 
+/// The model in `folder`.
+pub(crate) fn load(folder: &Path) -> Result<EmbeddingModel, ModelError> {
+    EmbeddingModel::load(folder, InferenceThreads::start(2))
+}
+
+/// The model whose network is a table, to be shared.
+pub(crate) fn table(folder: &Path) -> Arc<EmbeddingModel> {
+    Arc::new(load(&write_table(folder)).unwrap())
+}
+
+/// The model whose network is a transformer, to be shared.
+pub(crate) fn transformer(folder: &Path) -> Arc<EmbeddingModel> {
+    Arc::new(load(&write_transformer(folder)).unwrap())
+}
+
 /// Why the model in `folder` cannot be used.
 pub(crate) fn fault(folder: &Path) -> ModelError {
-    match Model::load(folder) {
+    match load(folder) {
         Ok(model) => panic!("{model} was loaded"),
         Err(error) => error,
     }
