@@ -11,12 +11,14 @@ use crate::answer::gaps::{Gap, Missed, Nearest, gaps};
 use crate::answer::meaning::Meaning;
 use crate::answer::outcome::{Answer, Curated, Refusal, Statement};
 use crate::answer::plan::{Plan, plan};
-use crate::answer::ranking::Ranking;
+use crate::answer::ranking::Rankings;
 use crate::answer::reply::Reply;
 use crate::answer::saved::recalled;
+use crate::answer::several::join_replies;
 use crate::answer::topics::Topics;
 use crate::check::claim::Claim;
 use crate::check::compare::{Comparison, compare};
+use crate::check::decision::{DecisionWeights, WeighedClaim, weigh_claim};
 use crate::check::verdict::{Checked, Verdict, judge};
 use crate::corpus::document::Document;
 use crate::index::corpus::{Corpus, Edition, SentenceId};
@@ -25,6 +27,11 @@ use crate::index::refresh::{Progress, Refreshed, Sources};
 use crate::index::search::Hit;
 use crate::index::storage::Index;
 use crate::index::vectors::Vectors;
+use crate::models::embedding::EmbeddingModel;
+use crate::models::entailment::EntailmentModel;
+use crate::models::reader::Reader;
+use crate::models::threads::Priority;
+use crate::nlu::clauses::split_questions;
 use crate::nlu::examples::Embed;
 use crate::nlu::intents::{Intent, Intents};
 use crate::nlu::kind::Kind;
@@ -36,7 +43,6 @@ use crate::nlu::synonyms::Synonyms;
 use crate::onboard::quiz::{Question as Quizzed, Quiz, Turn};
 use crate::onboard::tour::{Material, Tour};
 use crate::onboard::tour_file::{self, TourError};
-use crate::semantic::model::Model;
 use crate::text::english::is_function_word;
 use crate::text::tokens::tokenize;
 
@@ -44,7 +50,7 @@ use crate::text::tokens::tokenize;
 pub const PASSAGES: usize = 40;
 
 /// The confidence from which on a sentence is worth a look by those who own the documents, far below that of an answer.
-const SOMEWHAT: f32 = 0.02;
+const SOMEWHAT: f32 = 0.005;
 
 /// Topics offered with a refusal.
 const OFFERED: usize = 5;
@@ -56,24 +62,25 @@ pub struct Engine {
     intents: Arc<Intents>,
     synonyms: Synonyms,
     limits: Limits,
-    ranking: Ranking,
+    rankings: Rankings,
+    rankings_with_vectors: Rankings,
+    reader: Option<Arc<Reader>>,
+    entailment: Option<Arc<EntailmentModel>>,
+    decision: DecisionWeights,
     max_question_chars: usize,
     /// Where a `tour.toml` may stand.
     folders: Vec<PathBuf>,
     topics: OnceLock<Topics>,
     tour: OnceLock<Result<Tour, TourError>>,
     quiz: OnceLock<Quiz>,
-    semantic: Option<Semantic>,
+    /// What makes vectors of texts, if anything does.
+    embedding: Option<Arc<EmbeddingModel>>,
+    /// The vectors of all passages, from when they are complete.
+    vectors: OnceLock<Vectors>,
+    /// Where vectors are kept.
+    vectors_folder: PathBuf,
     /// Why the index could not be kept on disk, if it could not.
     pub unkept: Option<IndexError>,
-}
-
-/// A local model, and what it makes of the documents.
-pub struct Semantic {
-    /// What embeds questions.
-    pub model: Arc<Model>,
-    /// The vectors of all sentences and passages.
-    pub vectors: Vectors,
 }
 
 /// How questions are understood and answered.
@@ -87,8 +94,12 @@ pub struct Settings {
     pub limits: Limits,
     /// Characters of a question that are read.
     pub max_question_chars: usize,
-    /// A local model that texts are compared by; without one, only words are.
-    pub model: Option<Arc<Model>>,
+    /// What texts are compared by, besides their words.
+    pub embedding: Option<Arc<EmbeddingModel>>,
+    /// What reads questions and excerpts together; without one, words and vectors decide.
+    pub reader: Option<Arc<Reader>>,
+    /// What says whether a sentence supports a claim; without it, words and details are compared by rules.
+    pub entailment: Option<Arc<EntailmentModel>>,
 }
 
 /// A question with everything that was considered for its answer.
@@ -102,7 +113,8 @@ pub struct Judged {
 }
 
 impl Engine {
-    /// Opens the index of `sources`, reading first what changed and, with a model, embedding what is new.
+    /// Opens the index of `sources`, reading first what changed. With an embedding model, questions are compared with the
+    /// documents by words alone until [`Engine::embed_documents`] is done, unless all vectors are kept from before.
     ///
     /// # Errors
     /// When no document can be read; see [`Index::refresh`].
@@ -111,82 +123,110 @@ impl Engine {
         settings: Settings,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Self, IndexError> {
-        let Refreshed { index, mut unkept } = Index::refresh(sources, &lexicon_of, progress)?;
+        let Refreshed { index, unkept } = Index::refresh(sources, &lexicon_of, progress)?;
         let lexicon = postcard::from_bytes(&index.attachment).unwrap_or_else(|_| read_lexicon(&index.corpus));
-        let semantic = settings.model.clone().map(|model| {
-            let (vectors, error) = Vectors::refresh(&sources.index, &index.corpus, &model, progress);
-            unkept = unkept.take().or(error);
-            Semantic { model, vectors }
-        });
-        Ok(Self {
-            folders: sources.folders.clone(),
-            ..Self::assemble(index, lexicon, semantic, settings, unkept)
-        })
+        let folders = sources.folders.clone();
+        Ok(Self { folders, ..Self::assemble(index, lexicon, settings, sources.index.clone(), unkept) })
     }
 
-    /// An engine over documents that are in memory and in no folder. With a model, `vectors` is where what is embedded
-    /// is kept.
+    /// An engine over documents that are in memory and in no folder. With an embedding model, all passages are embedded, and
+    /// `vectors` is where their vectors are kept.
     ///
     /// # Errors
     /// When memory runs out.
     pub fn over(documents: Vec<Document>, settings: Settings, vectors: &Path) -> Result<Self, IndexError> {
         let index = Index::in_memory(Corpus::of(documents), Vec::new())?;
         let lexicon = read_lexicon(&index.corpus);
-        let semantic = settings.model.clone().map(|model| {
-            let (vectors, _) = Vectors::refresh(vectors, &index.corpus, &model, &mut |_| {});
-            Semantic { model, vectors }
-        });
-        Ok(Self::assemble(index, lexicon, semantic, settings, None))
+        let engine = Self::assemble(index, lexicon, settings, vectors.to_owned(), None);
+        // Vectors that cannot be kept are there all the same.
+        let _ = engine.embed_documents(&mut |_| {});
+        Ok(engine)
     }
 
     fn assemble(
         index: Index,
         lexicon: Lexicon,
-        semantic: Option<Semantic>,
         settings: Settings,
+        vectors_folder: PathBuf,
         unkept: Option<IndexError>,
     ) -> Self {
-        let Settings { intents, synonyms, limits, max_question_chars, model: _ } = settings;
-        let ranking = if semantic.is_some() { Ranking::with_model() } else { Ranking::default() };
+        let Settings { intents, synonyms, limits, max_question_chars, embedding, reader, entailment } =
+            settings;
+        let kept = embedding.as_ref().and_then(|model| Vectors::kept(&vectors_folder, &index.corpus, model));
         Self {
             index,
             lexicon,
             intents,
             synonyms,
             limits,
-            ranking,
+            rankings: Rankings::shipped(false, reader.is_some()),
+            rankings_with_vectors: Rankings::shipped(true, reader.is_some()),
+            reader,
+            entailment,
+            decision: DecisionWeights::shipped(),
             max_question_chars,
             folders: Vec::new(),
             topics: OnceLock::new(),
             tour: OnceLock::new(),
             quiz: OnceLock::new(),
-            semantic,
+            embedding,
+            vectors: kept.map_or_else(OnceLock::new, OnceLock::from),
+            vectors_folder,
             unkept,
         }
     }
 
-    /// Answers a question.
+    /// Makes the vectors of the passages that have none yet, which may take minutes, and compares questions with all
+    /// of them from then on. Does nothing without an embedding model, or where this is done. Returns why the vectors
+    /// could not be kept on disk, if they could not; they are used all the same.
+    pub fn embed_documents(&self, progress: &mut dyn FnMut(Progress<'_>)) -> Option<IndexError> {
+        let model = self.embedding.as_ref().filter(|_| self.vectors.get().is_none())?;
+        let (vectors, unkept) = Vectors::refresh(&self.vectors_folder, &self.index.corpus, model, progress);
+        // Another caller may have been faster; the vectors are the same.
+        let _ = self.vectors.set(vectors);
+        unkept
+    }
+
+    /// Answers a question; several questions of one message one by one.
     ///
     /// # Errors
     /// When the files of the index cannot be read any more.
     pub fn answer(&self, question: &Question) -> Result<Reply, IndexError> {
         let (read, read_only) = self.readable(question);
-        let recognition = recognize(&read, &self.intents, &self.lexicon);
+        let parts = split_questions(&read.text);
+        let mut replies = Vec::with_capacity(parts.len());
+        let mut earlier = read.earlier.clone();
+        for part in &parts {
+            let reply = self.answer_one(&Question { text: (*part).to_owned(), earlier })?;
+            earlier = Some(reply.context.clone());
+            replies.push(reply);
+        }
+        let reply = match replies.len() {
+            1 => replies.pop(),
+            _ => join_replies(replies),
+        };
+        let reply = reply.map_or_else(|| self.answer_one(&read), Ok)?;
+        Ok(Reply { question: question.text.clone(), read_only, ..reply })
+    }
+
+    /// Answers what is read of a message as one question.
+    fn answer_one(&self, read: &Question) -> Result<Reply, IndexError> {
+        let recognition = recognize(read, &self.intents, &self.lexicon);
         let (answer, context) = match self.small_talk(&recognition)? {
             // Thanks in between do not make the next question forget what was asked before.
-            Some(talk) => (talk, read.earlier.unwrap_or_default()),
+            Some(talk) => (talk, read.earlier.clone().unwrap_or_default()),
             None => match self.plan(&read.text, &recognition) {
                 Err(early) => (early, recognition.clone()),
-                Ok(plan) => match (self.compose(&plan)?, read.earlier) {
+                Ok(plan) => match (self.compose(&plan)?, &read.earlier) {
                     // What cannot be answered of a follow-up is not to stand in the way of the next.
                     (refused @ Answer::NotInDocuments(_), Some(earlier)) if recognition.follows_up => {
-                        (refused, earlier)
+                        (refused, earlier.clone())
                     }
                     (answer, _) => (answer, recognition.clone()),
                 },
             },
         };
-        Ok(Reply { question: question.text.clone(), read_only, recognition, context, answer })
+        Ok(Reply { question: read.text.clone(), read_only: None, recognition, context, answer })
     }
 
     /// How a question is understood, and all sentences that may answer it, whether or not they are good enough
@@ -207,10 +247,39 @@ impl Engine {
     /// # Errors
     /// When the files of the index cannot be read any more.
     pub fn check(&self, claim: &str) -> Result<Checked, IndexError> {
+        let Some(weighed) = self.weigh_claim(claim)? else { return self.check_by_rules(claim) };
+        Ok(weighed.decide(claim, &self.decision, &self.index.corpus))
+    }
+
+    /// The same by words and rules alone, whether or not there are models: vectors may come between a question of a quiz and
+    /// its answer.
+    fn check_by_rules(&self, claim: &str) -> Result<Checked, IndexError> {
         let (read, _) = self.readable(&Question::new(claim));
         let Some(read) = self.claim(&read) else { return Ok(Checked::nothing(claim)) };
-        let evidence = self.evidence(&read.plan)?;
+        let evidence = self.claim_evidence(&read.plan, None)?;
         Ok(Checked { claim: claim.to_owned(), ..judge(&read, &evidence, &self.index.corpus, &self.lexicon) })
+    }
+
+    /// What supports and what contradicts a claim most, measured, whether or not it decides the claim. `None` without an
+    /// entailment model, or where nothing was found.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn weigh_claim(&self, claim: &str) -> Result<Option<WeighedClaim>, IndexError> {
+        let (read, _) = self.readable(&Question::new(claim));
+        let Some((read, model)) = self.claim(&read).zip(self.entailment.as_deref()) else { return Ok(None) };
+        let evidence = self.claim_evidence(&read.plan, self.meaning(&read.plan).as_ref())?;
+        Ok(weigh_claim(&read, &evidence, model, &self.index.corpus, &self.lexicon))
+    }
+
+    /// The sentences nearest to a claim. They are not read as answers to a question.
+    fn claim_evidence(
+        &self,
+        plan: &Plan,
+        meaning: Option<&Meaning<'_>>,
+    ) -> Result<Vec<Evidence>, IndexError> {
+        let hits = self.index.search(&plan.query, PASSAGES)?;
+        Ok(weigh(plan, &hits, meaning, &self.index.corpus, &self.lexicon, None, self.rankings_for(meaning)))
     }
 
     /// A claim beside each of these sentences.
@@ -241,7 +310,7 @@ impl Engine {
         });
         let terms = understood.slots.into_iter().filter(is_name);
         let wanted = Recognition { words: words.collect(), slots: terms.collect(), ..Recognition::default() };
-        let plan = self.plan_for(Kind::Topic, &text, &wanted).ok()?;
+        let plan = self.plan_for(Kind::Topic, &text, &wanted, "").ok()?;
         Some(Claim::of(text, plan, &self.lexicon, &self.index.corpus.vocabulary))
     }
 
@@ -253,7 +322,8 @@ impl Engine {
     /// What the documents fail to answer, by the questions that they did not answer well: the most asked first, without
     /// what comes nearest.
     pub fn gaps(&self, questions: Vec<Missed>) -> Vec<Gap> {
-        let embed = self.semantic.as_ref().map(|semantic| |texts: &[&str]| semantic.model.embed(texts));
+        let embed =
+            self.embedding.as_ref().map(|model| |texts: &[&str]| model.embed(texts, Priority::Question));
         gaps(questions, embed.as_ref().map(|embed| embed as &Embed<'_>))
     }
 
@@ -291,7 +361,7 @@ impl Engine {
         let (read, _) = self.readable(question);
         let recognition = recognize(&read, &self.intents, &self.lexicon);
         // What would be asked back, or needs no document, still has words to find.
-        let words = || self.plan_for(Kind::Topic, &read.text, &Recognition::of_words(&read.text));
+        let words = || self.plan_for(Kind::Topic, &read.text, &Recognition::of_words(&read.text), "");
         let Ok(plan) = self.plan(&read.text, &recognition).or_else(|_| words()) else {
             return Ok(Vec::new());
         };
@@ -314,17 +384,30 @@ impl Engine {
                 recognition.example.as_ref().map_or(1.0, |like| f32::from(like.permille) / 1000.0);
             return Err(Answer::Curated(Box::new(Curated { entry, confidence })));
         }
-        let kind = self.intent(recognition).map_or(Kind::Topic, |intent| intent.kind);
-        self.plan_for(kind, question, recognition)
+        let intent = self.intent(recognition);
+        let kind = intent.map_or(Kind::Topic, |intent| intent.kind);
+        let words = intent.and_then(|intent| intent.look_up.as_deref()).unwrap_or_default();
+        self.plan_for(kind, question, recognition, words)
     }
 
-    fn plan_for(&self, kind: Kind, question: &str, recognition: &Recognition) -> Result<Plan, Answer> {
+    /// Plans a question of this kind; one without a word to go by is looked up by `instead`.
+    fn plan_for(
+        &self,
+        kind: Kind,
+        question: &str,
+        recognition: &Recognition,
+        instead: &str,
+    ) -> Result<Plan, Answer> {
         let vocabulary = &self.index.corpus.vocabulary;
         let words = Words { vocabulary, lexicon: &self.lexicon, synonyms: &self.synonyms };
-        let plan = plan(kind, question, recognition, words)?;
+        let mut plan = plan(kind, question, recognition, words, &self.index.corpus)?;
+        if plan.needed().next().is_none() {
+            plan.look_up(instead);
+        }
         // “2+2” is no question to the documents; “178” may be.
         let numeral = |focus: &Focus| focus.word.len() < 2 && focus.word.bytes().all(|b| b.is_ascii_digit());
-        let nothing_to_go_by = plan.constraints() == 0 && plan.focus.iter().all(numeral);
+        let looked_up = plan.needed().next().is_none() && !instead.is_empty();
+        let nothing_to_go_by = !looked_up && plan.constraints() == 0 && plan.focus.iter().all(numeral);
         if nothing_to_go_by { Err(Answer::NotInDocuments(Refusal::unsure(plan.unknown))) } else { Ok(plan) }
     }
 
@@ -338,13 +421,18 @@ impl Engine {
     }
 
     fn weigh(&self, plan: &Plan, hits: &[Hit], meaning: Option<&Meaning<'_>>) -> Vec<Evidence> {
-        weigh(plan, hits, meaning, &self.index.corpus, &self.lexicon, &self.ranking)
+        let reader = self.reader.as_deref();
+        weigh(plan, hits, meaning, &self.index.corpus, &self.lexicon, reader, self.rankings_for(meaning))
     }
 
-    /// What the question means, by the model, if there is one.
+    fn rankings_for(&self, meaning: Option<&Meaning<'_>>) -> &Rankings {
+        if meaning.is_some() { &self.rankings_with_vectors } else { &self.rankings }
+    }
+
+    /// What the question means, if the passages have vectors.
     fn meaning(&self, plan: &Plan) -> Option<Meaning<'_>> {
-        let Semantic { model, vectors } = self.semantic.as_ref()?;
-        let vector = model.embed(&[plan.wording.as_str()]).pop()?;
+        let (model, vectors) = (self.embedding.as_ref()?, self.vectors.get()?);
+        let vector = model.embed(&[plan.wording.as_str()], Priority::Question).pop()?;
         Some(Meaning::of(vector, vectors))
     }
 
@@ -407,7 +495,7 @@ impl Engine {
         let (corpus, lexicon) = (self.corpus(), &self.lexicon);
         let quiz = self.quiz.get_or_init(|| Quiz::of(corpus, lexicon));
         let mut failed = None;
-        let mut bears_out = |claim: &str| match self.check(claim) {
+        let mut bears_out = |claim: &str| match self.check_by_rules(claim) {
             Ok(checked) => checked.verdict == Verdict::Supported,
             Err(error) => {
                 failed = Some(error);
@@ -447,9 +535,9 @@ impl Engine {
         &self.lexicon
     }
 
-    /// The local model and its vectors, where there is one.
-    pub fn semantic(&self) -> Option<&Semantic> {
-        self.semantic.as_ref()
+    /// The vectors of the passages, once they are complete.
+    pub fn vectors(&self) -> Option<&Vectors> {
+        self.vectors.get()
     }
 
     /// How questions are understood.

@@ -9,10 +9,10 @@ pub mod corpus; // documents as their loaders read them
 pub mod engine; // the path of a question on one screen
 pub mod eval; // Docent measured on public data sets
 pub mod index; // finding passages: the only floor that names tantivy
+pub mod models; // neural networks that read texts, on the CPU
 pub mod nlu; // understanding a question: templates, slots, places, follow-ups
 pub mod onboard; // a path through a collection, a quiz
 pub mod render; // an answer as a page, as JSON, as a chat message
-pub mod semantic; // texts as vectors, by a local model
 pub mod store; // what outlives a restart: questions, ratings, saved answers
 pub mod surfaces; // the terminal, Discord
 pub mod text; // spans, tokens, sentences, quantities, dates

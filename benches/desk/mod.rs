@@ -36,7 +36,9 @@ pub(crate) fn engine(sources: &Sources) -> Engine {
         synonyms: Synonyms::parse(BUILT_IN).expect("the synonyms that ship have no faults"),
         limits: Limits { threshold: 0.5, nearest: 2 },
         max_question_chars: 2_000,
-        model: None,
+        embedding: None,
+        reader: None,
+        entailment: None,
     };
     Engine::open(sources, settings, &mut |_| {}).expect("the documents can be read")
 }

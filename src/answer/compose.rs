@@ -1,18 +1,18 @@
 //! From evidence to an answer: one statement a fact, best first, each with its citations.
 
+use super::answer_type::AnswerType;
 use super::cite::Citation;
 use super::count;
-use super::duplicates::{Likeness, likeness};
+use super::duplicates::{BareText, Likeness, likeness};
 use super::evidence::Evidence;
 use super::features::Features;
 use super::focus::Focus;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
-use super::plan::Plan;
+use super::plan::{AskedReference, Plan};
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::Lexicon;
-use crate::nlu::places::PlaceId;
 use crate::text::english::is_function_word;
 use crate::text::span::Span;
 use crate::text::tokens::tokenize;
@@ -32,11 +32,17 @@ const TELLABLE: usize = 3;
 /// The share of what was asked that a sentence must have, in itself or around it, to be told with a refusal.
 const NEAR: f32 = 0.3;
 
+/// The confidence from which on a sentence is worth showing with a refusal, whatever words it has.
+const NEAR_CONFIDENCE: f32 = 0.1;
+
 /// The share of words that the documents never use from which on the rest says nothing.
 const FOREIGN: f32 = 0.75;
 
 /// Statements of one answer, all facts about a place included; a bound, not a taste.
 const MOST: usize = 200;
+
+/// The reader's measure of a sentence that is as likely to answer as not.
+const AS_LIKELY_AS_NOT: f32 = 0.5;
 
 /// A sentence that scores below this share of the best one's score is left out.
 const TAIL: f32 = 0.55;
@@ -49,11 +55,17 @@ pub fn compose(
     corpus: &Corpus,
     lexicon: &Lexicon,
 ) -> Answer {
-    let answers = |found: &&Evidence| found.unmet.is_nothing() && found.confidence >= limits.threshold;
-    let best = evidence.iter().find(answers);
-    let Some(best) = best else {
-        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus, lexicon));
+    let is_sure = |found: &&Evidence| found.confidence >= limits.threshold;
+    let meets = |found: &&Evidence| is_sure(found) && found.unmet.is_nothing();
+    // One that lacks something answers only where no other does.
+    let best = evidence.iter().find(meets).or_else(|| evidence.iter().find(is_sure));
+    let Some(best) = best.filter(|_| !is_about_nothing(plan)) else {
+        return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus));
     };
+    // After one that is sure, others are shown that the reader by itself takes for answers.
+    let is_runner_up = |found: &&Evidence| is_sure(found) || found.features.reading >= AS_LIKELY_AS_NOT;
+    let answers =
+        |found: &&Evidence| is_runner_up(found) && (found.unmet.is_nothing() || !best.unmet.is_nothing());
     let floor = if plan.places.is_empty() { best.score * TAIL } else { f32::MIN };
     let chosen: Vec<&Evidence> =
         evidence.iter().filter(answers).filter(|e| e.score >= floor).take(MOST).collect();
@@ -89,24 +101,32 @@ fn state(
     statements: &mut Vec<Statement>,
     citations: &mut Vec<Citation>,
 ) {
-    let mut facts: Vec<Vec<(SentenceId, f32)>> = Vec::new();
-    for &(id, confidence) in chosen {
+    let bare: Vec<BareText> = chosen.iter().map(|&(id, _)| BareText::of(corpus.text(id))).collect();
+    // Indices into `chosen`, the quoted sentence first, with the confidence of the best.
+    let mut facts: Vec<(Vec<usize>, f32)> = Vec::new();
+    for (nth, &(id, confidence)) in chosen.iter().enumerate() {
         let same = facts.iter_mut().find_map(|fact| {
-            let likeness = compare(corpus, id, fact[0].0);
+            let quoted = fact.0[0];
+            let likeness = match compare(corpus, id, chosen[quoted].0) {
+                Likeness::Different => bare[nth].likeness(&bare[quoted]),
+                alike => alike,
+            };
             (likeness != Likeness::Different).then_some((fact, likeness))
         });
         match same {
-            Some((fact, Likeness::Whole)) => fact.insert(0, (id, confidence.max(fact[0].1))),
-            Some((fact, _)) => fact.push((id, confidence)),
-            None => facts.push(vec![(id, confidence)]),
+            Some(((fact, best), Likeness::Whole)) => {
+                fact.insert(0, nth);
+                *best = best.max(confidence);
+            }
+            Some(((fact, _), _)) => fact.push(nth),
+            None => facts.push((vec![nth], confidence)),
         }
     }
-    for fact in facts {
-        let (quoted, confidence) = fact[0];
-        let mut statement = Statement::quote(corpus, quoted, confidence);
-        for (id, _) in fact {
+    for (fact, confidence) in facts {
+        let mut statement = Statement::quote(corpus, chosen[fact[0]].0, confidence);
+        for nth in fact {
             statement.citations.push(citations.len());
-            citations.push(Citation::of(corpus, id));
+            citations.push(Citation::of(corpus, chosen[nth].0));
         }
         statements.push(statement);
     }
@@ -140,7 +160,7 @@ fn emphasis(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> 
     if spans.is_empty() {
         let asked = |term: TermId| {
             plan.focus.iter().any(|focus| focus.terms.contains(&term))
-                || plan.references.iter().any(|reference| reference.term == Some(term))
+                || plan.references.iter().any(|reference| reference.terms.contains(&term))
         };
         // The forward index has a term for each word.
         let terms = corpus.forward[id.document as usize].sentence(id.sentence);
@@ -199,7 +219,7 @@ fn group(plan: &Plan, lexicon: &Lexicon, supported: &mut Supported) {
     }
     ranked.sort_by_key(|(nth, group, _)| (*nth, *group));
     supported.statements = ranked.into_iter().map(|(_, _, statement)| statement).collect();
-    renumber(supported);
+    supported.renumber_citations();
 }
 
 /// The asked place that a sentence is about; of a region, the country.
@@ -217,18 +237,6 @@ fn group_name(plan: &Plan, lexicon: &Lexicon, id: SentenceId) -> String {
     }
 }
 
-/// Numbers the citations anew in the order in which the statements name them.
-fn renumber(supported: &mut Supported) {
-    let mut citations = Vec::with_capacity(supported.citations.len());
-    for statement in &mut supported.statements {
-        for number in &mut statement.citations {
-            citations.push(supported.citations[*number].clone());
-            *number = citations.len() - 1;
-        }
-    }
-    supported.citations = citations;
-}
-
 /// Of the places asked about, those that the documents never mention.
 fn missing_places(plan: &Plan) -> Vec<Reason> {
     let absent = plan.places.iter().filter_map(|place| match &place.instead_of {
@@ -238,22 +246,22 @@ fn missing_places(plan: &Plan) -> Vec<Reason> {
     absent.map(Reason::Place).collect()
 }
 
-fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, lexicon: &Lexicon) -> Refusal {
-    let reasons = reasons(plan, evidence);
-    let close = |found: &&Evidence| is_near(plan, found);
-    let mut near: Vec<&Evidence> = evidence.iter().filter(close).collect();
-    let around: Vec<PlaceId> = plan.places.iter().flat_map(|p| lexicon.gazetteer.neighbours(&p.id)).collect();
-    let is_nearby = |id: SentenceId| {
-        lexicon.notes(id.document, id.sentence).about.iter().any(|place| around.contains(place))
-    };
-    near.sort_by_key(|found| (found.unmet.place, found.unmet.reference, !is_nearby(found.id)));
+/// Whether the place or the reference that is asked about occurs nowhere in the documents: then nothing answers.
+fn is_about_nothing(plan: &Plan) -> bool {
+    let no_place = !plan.places.is_empty() && plan.places.iter().all(|place| place.met_by.is_empty());
+    no_place || plan.references.iter().any(|reference| reference.terms.is_empty())
+}
+
+fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus) -> Refusal {
+    let reasons = reasons(plan, evidence, corpus);
+    let near = evidence.iter().filter(|found| is_near(plan, found));
     let mut refusal = Refusal {
         reasons,
         confidence: evidence.first().map_or(0.0, |best| best.confidence),
         ..Refusal::default()
     };
     let near: Vec<(SentenceId, f32)> =
-        near.into_iter().map(|e| (e.id, e.confidence)).take(4 * limits.nearest).collect();
+        near.map(|found| (found.id, found.confidence)).take(4 * limits.nearest).collect();
     state(&near, corpus, &mut refusal.nearest, &mut refusal.citations);
     refusal.nearest.truncate(limits.nearest);
     refusal
@@ -264,27 +272,41 @@ fn refuse(plan: &Plan, evidence: &[Evidence], limits: Limits, corpus: &Corpus, l
 fn is_near(plan: &Plan, found: &Evidence) -> bool {
     let Features { context, unknown, .. } = found.features;
     let there = !plan.places.is_empty() && !found.unmet.place;
-    there || context >= NEAR || unknown < FOREIGN && context >= (1.0 - unknown) / 2.0
+    let likely = found.confidence >= NEAR_CONFIDENCE;
+    there || likely || context >= NEAR || unknown < FOREIGN && context >= (1.0 - unknown) / 2.0
 }
 
 /// What is missing, the most telling first.
-fn reasons(plan: &Plan, evidence: &[Evidence]) -> Vec<Reason> {
-    let absent = missing_places(plan);
+fn reasons(plan: &Plan, evidence: &[Evidence], corpus: &Corpus) -> Vec<Reason> {
+    let mut absent = missing_places(plan);
+    absent.retain(|reason| !matches!(reason, Reason::Place(name) if corpus.is_unread(name)));
     if !absent.is_empty() {
         return absent;
     }
     let mut reasons = Vec::new();
-    if let Some(reference) = plan.references.iter().find(|reference| reference.term.is_none()) {
+    let is_in_source = |raw: &str| tokenize(raw).iter().all(|token| corpus.is_in_source(&token.word));
+    let nowhere = |reference: &&AskedReference| reference.terms.is_empty() && !is_in_source(&reference.raw);
+    if let Some(reference) = plan.references.iter().find(nowhere) {
         reasons.push(Reason::Reference(reference.raw.clone()));
     }
-    if !plan.unknown.is_empty() {
-        reasons.push(Reason::Words(plan.unknown.clone()));
+    let unknown: Vec<String> = plan.unknown.iter().filter(|word| !is_in_source(word)).cloned().collect();
+    if !unknown.is_empty() {
+        reasons.push(Reason::Words(unknown));
     }
     if !reasons.is_empty() {
         return reasons;
     }
     let on_topic: Vec<&Evidence> = evidence.iter().filter(|found| is_on_topic(&found.features)).collect();
-    vec![lacking(plan, evidence, &on_topic)]
+    vec![lacking(plan, evidence, &on_topic, corpus)]
+}
+
+/// Whether a sentence or the headings above it have a word of what is asked, or one that may say the same.
+fn has_topic(plan: &Plan, corpus: &Corpus, id: SentenceId) -> bool {
+    let (document, forward) = (corpus.document(id.document), &corpus.forward[id.document as usize]);
+    let section = document.passages[document.passage_of(id.sentence) as usize].section;
+    let says = |terms: &[TermId], focus: &Focus| focus.meets(terms) || focus.has_related(terms);
+    plan.needed()
+        .any(|focus| says(forward.sentence(id.sentence), focus) || says(forward.headings(section), focus))
 }
 
 /// Whether a sentence has, in itself or around it, most of what the question is about, whatever else it lacks.
@@ -297,7 +319,7 @@ fn is_on_topic(measures: &Features) -> bool {
 const SPOKEN_OF: f32 = 0.55;
 
 /// What even the sentences on the topic lack.
-fn lacking(plan: &Plan, evidence: &[Evidence], on_topic: &[&Evidence]) -> Reason {
+fn lacking(plan: &Plan, evidence: &[Evidence], on_topic: &[&Evidence], corpus: &Corpus) -> Reason {
     let all_lack =
         |lacks: fn(&Evidence) -> bool| !on_topic.is_empty() && on_topic.iter().all(|found| lacks(found));
     let never_dated = evidence.iter().all(|found| found.unmet.date) || all_lack(|found| found.unmet.date);
@@ -314,17 +336,21 @@ fn lacking(plan: &Plan, evidence: &[Evidence], on_topic: &[&Evidence]) -> Reason
         return Reason::Number(if plan.counted.is_empty() { plan.topic() } else { words(&plan.counted) });
     }
     if there && all_lack(|found| found.unmet.detail || found.unmet.place) {
-        return Reason::Detail(match plan.kind {
-            Kind::When => Detail::Date,
-            Kind::Contact => Detail::Contact,
-            Kind::WhichPlaces => Detail::Place,
-            Kind::Define => Detail::FullForm,
-            _ => Detail::Name,
-        });
+        match plan.kind {
+            Kind::When if plan.answer_type.is_none_or(|asked| asked == AnswerType::Date) => {
+                return Reason::Detail(Detail::Date);
+            }
+            Kind::Contact => return Reason::Detail(Detail::Contact),
+            Kind::WhichPlaces => return Reason::Detail(Detail::Place),
+            Kind::Define => return Reason::Detail(Detail::FullForm),
+            _ => {}
+        }
     }
     match plan.places.first().filter(|_| plan.needed().next().is_some()) {
         Some(place) => {
-            let topic = if plan.needed().count() <= TELLABLE { plan.topic() } else { String::new() };
+            let speaks_of = |found: &Evidence| !found.unmet.place && has_topic(plan, corpus, found.id);
+            let tellable = plan.needed().count() <= TELLABLE && !evidence.iter().any(speaks_of);
+            let topic = if tellable { plan.topic() } else { String::new() };
             Reason::NothingThere { place: place.name.clone(), topic }
         }
         None => Reason::Unsure,

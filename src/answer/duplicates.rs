@@ -1,5 +1,11 @@
 //! The same fact said twice: once whole and once again, or once cut off.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::index::vocabulary::TermId;
 
 /// How alike two sentences' words must be to say the same: a Jaccard index, 0 to 1.
@@ -43,19 +49,67 @@ pub fn likeness(first: &[TermId], second: &[TermId], telling: &dyn Fn(TermId) ->
     let (mut a, mut b) = (sorted_first.iter().peekable(), sorted_second.iter().peekable());
     while let (Some(&&x), Some(&&y)) = (a.peek(), b.peek()) {
         match x.cmp(&y) {
-            std::cmp::Ordering::Equal => {
+            Ordering::Equal => {
                 shared += 1;
                 a.next();
                 b.next();
             }
-            std::cmp::Ordering::Less => only.extend(a.next().copied()),
-            std::cmp::Ordering::Greater => only.extend(b.next().copied()),
+            Ordering::Less => only.extend(a.next().copied()),
+            Ordering::Greater => only.extend(b.next().copied()),
         }
     }
     only.extend(a.copied());
     only.extend(b.copied());
     let alike = shared as f32 / (shared + only.len()).max(1) as f32;
     if alike >= ALIKE && !only.into_iter().any(telling) { Likeness::Same } else { Likeness::Different }
+}
+
+/// A sentence without markup, white space, case and the punctuation at its end: a site's sources have the first where the
+/// site itself has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BareText {
+    text: String,
+    /// Bytes of markup that were taken away.
+    markup: usize,
+}
+
+impl BareText {
+    /// Strips a sentence.
+    pub fn of(sentence: &str) -> Self {
+        let stripped = strip_markup(sentence);
+        let text: String = stripped.split_whitespace().collect::<String>().to_lowercase();
+        let end = text.trim_end_matches(['.', '!', '?', ':', ';', ',', '…']).len();
+        Self { text: text[..end].to_owned(), markup: sentence.len() - stripped.len() }
+    }
+
+    /// Compares two sentences that [`likeness`] tells apart: the one with less markup is the whole one.
+    pub fn likeness(&self, other: &Self) -> Likeness {
+        if self.text != other.text {
+            return Likeness::Different;
+        }
+        match self.markup.cmp(&other.markup) {
+            Ordering::Less => Likeness::Whole,
+            Ordering::Equal => Likeness::Same,
+            Ordering::Greater => Likeness::CutOff,
+        }
+    }
+}
+
+/// Takes away what Markdown and reStructuredText put around words: roles, targets of links, signs of emphasis.
+fn strip_markup(text: &str) -> Cow<'_, str> {
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"!?\[(?<words>[^\]]*)\]\([^)\s]*\)").expect("valid pattern"));
+    static ROLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r":[A-Za-z][\w+.-]*(?::[A-Za-z][\w+.-]*)*:`").expect("valid pattern"));
+    static TARGET: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\s*<[^<>`]+>`_{0,2}").expect("valid pattern"));
+    if !text.contains(['`', '*']) && !text.contains("](") {
+        return Cow::Borrowed(text);
+    }
+    let text = LINK.replace_all(text, "$words");
+    let text = ROLE.replace_all(&text, "`");
+    let text = TARGET.replace_all(&text, "`");
+    Cow::Owned(text.replace(['`', '*'], ""))
 }
 
 /// Whether `cut` is how `whole` begins. The last word may itself be cut (“… Norway, Mau”).
@@ -82,6 +136,22 @@ mod tests {
         check(&[1, 2, 3, 4, 5, 99], &[1, 2, 3, 4, 5, 6, 7], Likeness::CutOff);
         check(&[1, 2, 3, 4, 5, 6, 7], &[1, 2, 3, 4, 5, 99], Likeness::Whole);
         check(&[1, 2, 3], &[1, 2, 3, 4, 5], Likeness::Different);
+    }
+
+    #[test]
+    fn a_sentence_and_its_source_with_markup_say_the_same() {
+        let built = BareText::of("See the Developer log for how privileges are given.");
+        for source in [
+            "See the :ref:`developer log <developer-log>` for how *privileges* are given.",
+            "See `the developer log <https://x.org/log>`__ for how  privileges are given",
+            "See [the developer log](../log.md) for how **privileges** are given.",
+        ] {
+            assert_eq!(BareText::of(source).likeness(&built), Likeness::CutOff, "{source}");
+            assert_eq!(built.likeness(&BareText::of(source)), Likeness::Whole, "{source}");
+        }
+        let other = BareText::of("See the *developer* log for how privileges are taken.");
+        assert_eq!(other.likeness(&built), Likeness::Different);
+        assert_eq!(BareText::of("1.5 boats").likeness(&BareText::of("15 boats")), Likeness::Different);
     }
 
     #[test]

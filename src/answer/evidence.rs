@@ -2,19 +2,26 @@
 
 use std::collections::HashSet;
 
+use super::answer_type::AnswerType;
 use super::count::{OF_SOMETHING, has_amount, is_counted};
 use super::features::{Features, near};
+use super::focus::Focus;
 use super::meaning::Meaning;
 use super::plan::{Contact, Plan};
-use super::ranking::Ranking;
+use super::ranking::{Ranking, Rankings};
+use super::reading::Reading;
 use super::requirements::{Unmet, has_address, unmet};
 use super::surroundings::{Home, Sought};
 use crate::corpus::block::BlockKind;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::search::Hit;
 use crate::index::vocabulary::TermId;
+use crate::models::reader::Reader;
 use crate::nlu::kind::Kind;
 use crate::nlu::lexicon::{Lexicon, Names, Notes};
+use crate::text::date::{DateKind, DateMention, dates};
+use crate::text::span::Span;
+use crate::text::tokens::{Token, tokenize};
 
 /// A sentence judged as an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +34,10 @@ pub struct Evidence {
     pub score: f32,
     /// How likely it is that it answers, 0 to 1. Comparable between questions.
     pub confidence: f32,
-    /// What it lacks of what was required; nothing for an answer.
+    /// What it lacks of the place, the time, the number or the detail that was asked for.
     pub unmet: Unmet,
+    /// How well a heading that is a question, above the sentence, asks the same, 0 to 1.
+    pub heading_asks: f32,
 }
 
 /// The log-odds lost where the number that a question takes for granted is another in the sentence. Set by hand: hardly a
@@ -37,6 +46,13 @@ const OTHER_AMOUNT: f32 = 3.5;
 /// The log-odds lost where the number counts other things than the documents count elsewhere by the name that was asked.
 /// Set by hand: public questions that ask so are answered by another name as often as not.
 const OTHER_THING: f32 = 1.5;
+
+/// What a sentence gains in rank and in log-odds below a heading that asks the same question. Set by hand: the public
+/// questions that the weights are fitted on are asked of texts without such headings.
+const HEADING_ASKS_RANK: f32 = 6.0;
+const HEADING_ASKS_ODDS: f32 = 5.0;
+/// From this on a heading asks the same, so that what stands below it is the answer whatever it lacks.
+const ASKS_THE_SAME: f32 = 0.5;
 
 /// The mass of a place, a date or a reference that the sentence meets, beside that of a word.
 const PLACE_MASS: f32 = 2.0;
@@ -51,7 +67,8 @@ pub fn weigh(
     meaning: Option<&Meaning<'_>>,
     corpus: &Corpus,
     lexicon: &Lexicon,
-    ranking: &Ranking,
+    reader: Option<&Reader>,
+    rankings: &Rankings,
 ) -> Vec<Evidence> {
     let top = hits.first().map_or(1.0, |hit| hit.score);
     let mut candidates: Vec<(SentenceId, f32)> = Vec::new();
@@ -77,16 +94,70 @@ pub fn weigh(
     let judge = Judge::new(plan, meaning, corpus, lexicon);
     let mut evidence = judge.measure(&candidates);
     compare(&mut evidence, |found| found.bm25, |found, share| found.relative = share);
-    for found in &mut evidence {
-        found.score = ranking.score(&found.features);
-    }
-    evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+    rank(&mut evidence, &rankings.first);
+    let ranking = match reader.zip(rankings.after_reading.as_ref()) {
+        Some((reader, ranking)) if !evidence.is_empty() => {
+            let reading = Reading::of(reader, &plan.wording, &evidence, corpus);
+            for found in &mut evidence {
+                found.features.reading = reading.score(found.id);
+                found.features.reading_share = reading.share(found.id);
+                found.features.answerable = reading.answerable();
+            }
+            rank(&mut evidence, ranking);
+            ranking
+        }
+        _ => &rankings.first,
+    };
+    put_newer_first(&mut evidence, corpus);
     set_margins(&mut evidence, corpus);
     set_leads(&mut evidence, hits, corpus);
     for found in &mut evidence {
         found.confidence = judge.confidence(found, ranking);
     }
     evidence
+}
+
+/// Scores sentences and sorts them, best first, equals in the order of the corpus.
+fn rank(evidence: &mut [Evidence], ranking: &Ranking) {
+    for found in evidence.iter_mut() {
+        found.score = ranking.score(&found.features) + HEADING_ASKS_RANK * found.heading_asks;
+    }
+    evidence.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+}
+
+/// Of the best sentences those that differ only in their numbers are editions of one fact: the one of the latest document
+/// comes first, where the documents are dated.
+fn put_newer_first(evidence: &mut [Evidence], corpus: &Corpus) {
+    const EDITIONS_AMONG: usize = 20;
+    const MIN_WORDS: usize = 3;
+    let best = evidence.len().min(EDITIONS_AMONG);
+    let wording = |id: SentenceId| {
+        let terms = corpus.forward[id.document as usize].sentence(id.sentence).iter();
+        let is_number =
+            |term: &&u32| corpus.vocabulary.lexeme(**term).starts_with(|c: char| c.is_ascii_digit());
+        terms.filter(|term| !is_number(term)).copied().collect::<Vec<_>>()
+    };
+    let wordings: Vec<Vec<u32>> = evidence[..best].iter().map(|found| wording(found.id)).collect();
+    let dated = |found: &Evidence| {
+        let date = corpus.document(found.id.document).metadata.date.as_deref()?;
+        dates(date).first()?.kind.first_day()
+    };
+    for first in 0..best {
+        let editions: Vec<usize> = (first..best).filter(|&at| wordings[at] == wordings[first]).collect();
+        if editions.len() < 2 || wordings[first].len() < MIN_WORDS {
+            continue;
+        }
+        let mut sentences: Vec<Evidence> = editions.iter().map(|&at| evidence[at].clone()).collect();
+        if sentences.iter().any(|found| dated(found).is_none()) {
+            continue;
+        }
+        let scores: Vec<f32> = sentences.iter().map(|found| found.score).collect();
+        sentences.sort_by_key(|found| std::cmp::Reverse(dated(found)));
+        for ((at, mut found), score) in editions.into_iter().zip(sentences).zip(scores) {
+            found.score = score;
+            evidence[at] = found;
+        }
+    }
 }
 
 /// Tells each sentence how its measure stands beside the best one's.
@@ -153,6 +224,9 @@ pub fn documents(
     ranked
 }
 
+/// Stands for a word that no question can ask for.
+const NO_TERM: TermId = TermId::MAX;
+
 /// A question, read for judging sentence after sentence.
 struct Judge<'a> {
     plan: &'a Plan,
@@ -209,19 +283,23 @@ impl<'a> Judge<'a> {
         for together in candidates.chunk_by(|a, b| home(a.0) == home(b.0)) {
             let (document, passage) = home(together[0].0);
             let alike = meaning.map_or(0.0, |meaning| meaning.passage(document, passage));
-            let passage = Home::of(sought, corpus, document, passage);
+            let passage = Home::of(sought, plan.question_word.as_deref(), corpus, document, passage);
             for &(id, score) in together {
-                let unmet = unmet(plan, corpus, lexicon, id);
+                let heading_asks = passage.heading_asks(corpus, id);
+                let unmet = if heading_asks >= ASKS_THE_SAME {
+                    Unmet::default()
+                } else {
+                    unmet(plan, corpus, lexicon, id)
+                };
                 let kind = kind_feature(plan, terms, corpus, lexicon, id);
                 let given = plan.answer_type.map(|asked| asked.given(&plan.focus, corpus, lexicon, id));
                 let around = passage.around(corpus, id);
-                let likeness = meaning.map_or(0.0, |meaning| meaning.sentence(id));
-                let eminence = |cosine| meaning.map_or(0.0, |meaning| meaning.eminence(cosine));
+                let outside_dates = self.terms_outside_dates(id, around.terms);
+                let terms = outside_dates.as_deref().unwrap_or(around.terms);
+                let around = around.with_terms(terms);
                 let features = Features {
-                    likeness,
                     passage_likeness: alike,
-                    eminence: eminence(likeness),
-                    passage_eminence: eminence(alike),
+                    passage_eminence: meaning.map_or(0.0, |meaning| meaning.eminence(alike)),
                     passage: score,
                     kind,
                     detail: kind * emphasis_on_kind(plan),
@@ -233,10 +311,29 @@ impl<'a> Judge<'a> {
                     unmet: if unmet.is_nothing() { 0.0 } else { 1.0 },
                     ..Features::measure(sought, &around, met_mass(plan, unmet))
                 };
-                evidence.push(Evidence { id, features, score: 0.0, confidence: 0.0, unmet });
+                evidence.push(Evidence { id, features, score: 0.0, confidence: 0.0, unmet, heading_asks });
             }
         }
         evidence
+    }
+
+    /// The terms of a sentence without the numbers of its days, where the question has a number that is no date: “engine 28”
+    /// is not met by “Apr 28”. `None` where all terms count.
+    fn terms_outside_dates(&self, id: SentenceId, terms: &[TermId]) -> Option<Vec<TermId>> {
+        let is_number = |focus: &Focus| focus.word.starts_with(|c: char| c.is_ascii_digit());
+        if !self.plan.dates.is_empty() || !self.plan.focus.iter().any(is_number) {
+            return None;
+        }
+        let is_day = |date: &&DateMention| matches!(date.kind, DateKind::Day { .. });
+        let notes = self.lexicon.notes(id.document, id.sentence);
+        let days: Vec<Span> = notes.dates.iter().filter(is_day).map(|date| date.span).collect();
+        if days.is_empty() {
+            return None;
+        }
+        let tokens = tokenize(self.corpus.text(id));
+        let outside = |token: &Token| !days.iter().any(|day| day.overlaps(token.span));
+        let kept = tokens.iter().zip(terms).map(|(token, &term)| if outside(token) { term } else { NO_TERM });
+        Some(kept.collect())
     }
 
     /// Whether a number that the question takes for granted is another in the sentence.
@@ -249,8 +346,13 @@ impl<'a> Judge<'a> {
         let plan = self.plan;
         let (features, kind) = (&found.features, found.features.kind);
         if plan.needed().next().is_none() {
-            // Nothing but a place, a date or a number was asked for, and the sentence has it.
-            return if plan.constraints() > 0 { 0.75 + 0.2 * features.bm25.min(1.0) } else { 0.0 };
+            return match plan.kind {
+                _ if !found.unmet.is_nothing() => 0.0,
+                // Nothing but a place, a date or a number was asked for, and the sentence has it.
+                _ if plan.constraints() > 0 => 0.75 + 0.2 * features.bm25.min(1.0),
+                Kind::Contact => ADDRESS_ALONE * kind,
+                _ => 0.0,
+            };
         }
         let mut measured = *features;
         if expects_several(plan.kind) {
@@ -260,18 +362,26 @@ impl<'a> Judge<'a> {
         let other_amount = if self.has_other_amount(found.id) { OTHER_AMOUNT } else { 0.0 };
         let here = (found.id.document, found.id.sentence);
         let introduces = self.terms.iter().any(|term| term.introductions.contains(&here));
-        let named = plan.is_bare && features.window >= 1.0 || plan.kind == Kind::Define && introduces;
+        let named = found.unmet.is_nothing();
+        let named =
+            named && (plan.is_bare && features.window >= 1.0 || plan.kind == Kind::Define && introduces);
         if named && features.exact >= 1.0 {
             return logistic(ranking.odds(features)).max(NAMED);
         }
         let other_thing = OTHER_THING * features.other_thing;
-        logistic(ranking.odds(&measured) + address_odds(plan, kind) - other_amount - other_thing)
+        let asked_above = HEADING_ASKS_ODDS * found.heading_asks;
+        let gained = address_odds(plan, kind) + asked_above;
+        let lost = other_amount + other_thing + found.unmet.log_odds_lost();
+        logistic(ranking.odds(&measured) + gained - lost)
     }
 }
 
 /// How sure it is at least that a sentence is about a topic, where nothing else is asked and it names that in so many
 /// words, or introduces the term whose meaning is asked for.
 const NAMED: f32 = 0.6;
+
+/// How sure an address is where nothing else is asked than how to get in touch.
+const ADDRESS_ALONE: f32 = 0.6;
 
 /// Margin and lead of an ordinary right answer: where several are expected, rivals say nothing against any.
 const AMONG_SEVERAL: (f32, f32) = (0.95, 0.7);
@@ -322,11 +432,18 @@ fn kind_feature(
     let some = |has: bool| if has { 1.0 } else { 0.0 };
     match plan.kind {
         Kind::Count => super::count::nearness(plan, corpus, lexicon, id),
-        Kind::When => some(!notes.dates.is_empty()),
+        Kind::When if plan.answer_type.is_none_or(|asked| asked == AnswerType::Date) => {
+            some(!notes.dates.is_empty())
+        }
+        Kind::When => plan.answer_type.map_or(0.0, |asked| asked.given(&plan.focus, corpus, lexicon, id).0),
         Kind::Where => {
             some(notes.places.iter().any(|named| plan.places.iter().all(|asked| asked.id != *named)))
         }
-        Kind::WhichPlaces => (notes.places.len() as f32 / 5.0).min(1.0),
+        Kind::WhichPlaces => {
+            // Towns are known by their capitals only.
+            let names = 0.6 * notes.capitals.len() as f32;
+            (names.max(notes.places.len() as f32) / 5.0).min(1.0)
+        }
         Kind::Who | Kind::Organisation => (notes.capitals.len() as f32 / 3.0).min(1.0),
         Kind::Reference => devotion_to_reference(corpus, id),
         Kind::Define => defines(plan, asked, corpus, id),

@@ -117,14 +117,16 @@ features! {
     brevity,
     /// How far the score is from the best of another passage.
     margin,
-    /// How like the sentence's meaning is to the question's, by the vectors of a model.
-    likeness,
-    /// The same of its passage.
+    /// How like the meaning of the sentence's passage is to the question's, by the vectors of a model.
     passage_likeness,
-    /// How far the sentence's likeness stands out from that of ordinary passages.
-    eminence,
-    /// The same of its passage.
+    /// How far that likeness stands out from that of ordinary passages.
     passage_eminence,
+    /// The reader's score of the sentence: a half where it is as likely to answer as not.
+    reading,
+    /// The probability, by the reader, that of all sentences read, or nothing, this one answers best.
+    reading_share,
+    /// The probability, by the reader, that any of the sentences read answers.
+    answerable,
 }
 
 /// BM25's saturation and length normalisation, as Anserini's defaults have them.

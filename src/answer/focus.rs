@@ -30,6 +30,8 @@ pub struct Focus {
     pub needed: bool,
     /// Whether it is written as a name, or is a number: another will not do.
     pub is_name: bool,
+    /// Whether it comes from an earlier question.
+    pub is_earlier: bool,
 }
 
 /// What a word that only marks the intent counts beside one of the topic.
@@ -116,7 +118,12 @@ impl Words<'_> {
     pub fn amount(self, asked: &AskedAmount, recognition: &Recognition) -> Option<Amount> {
         let content = |word: &&String| recognition.words.iter().any(|content| content.word == **word);
         let of = self.things(&asked.of, &content);
-        Some(Amount { value: asked.value.parse().ok()?, of }).filter(|amount| !amount.of.is_empty())
+        let is_version = self.vocabulary.versions(&asked.value).iter().any(|&term| {
+            // A number with two dots or more is a version.
+            self.vocabulary.lexeme(term).bytes().filter(|&b| b == b'.').count() > 1
+        });
+        let value = asked.value.parse().ok().filter(|_| !is_version)?;
+        Some(Amount { value, of }).filter(|amount| !amount.of.is_empty())
     }
 
     fn things(self, phrase: &str, asked: &dyn Fn(&&String) -> bool) -> Vec<Vec<Focus>> {
@@ -142,12 +149,18 @@ impl Words<'_> {
         unknown
     }
 
+    /// The words of a name.
+    pub fn of_name(self, name: &str) -> Vec<Focus> {
+        let words = tokenize(name).into_iter().map(|token| token.word);
+        words.map(|word| self.of(&ContentWord { word, role: Role::Topic, is_name: true })).collect()
+    }
+
     fn of(self, word: &ContentWord) -> Focus {
         let own = self.vocabulary.id(&word.word);
         let is_name = word.is_name
             || word.word.starts_with(|c: char| c.is_ascii_digit())
             || if own.is_some() { self.lexicon.is_name(&word.word) } else { !is_word(&word.word) };
-        let mut terms: Vec<TermId> = own.into_iter().collect();
+        let mut terms: Vec<TermId> = self.vocabulary.versions(&word.word);
         let same = self.synonyms.of(&word.word).chain(other_numeral(&word.word));
         terms.extend(same.filter_map(|other| self.vocabulary.id(other)));
         terms.dedup();
@@ -163,7 +176,7 @@ impl Words<'_> {
         };
         related.sort_unstable();
         related.dedup();
-        let needed = word.role != Role::Marker && !is_light_word(&word.word);
+        let needed = !matches!(word.role, Role::Marker | Role::Aside) && !is_light_word(&word.word);
         let phrases = if terms.is_empty() && kin.is_empty() { self.parts(&word.word) } else { Vec::new() };
         let parts = phrases.iter().flatten();
         let idf = terms
@@ -175,7 +188,8 @@ impl Words<'_> {
         let unknown = if is_name { UNKNOWN_NAME_WEIGHT } else { UNKNOWN_WEIGHT };
         let idf = idf.unwrap_or_else(|| unknown * self.vocabulary.idf(None));
         let mass = idf * if needed { weight(word) } else { MARKER_WEIGHT };
-        Focus { word: word.word.clone(), mass, needed, is_name, terms, kin, related, phrases }
+        let is_earlier = word.role == Role::Earlier;
+        Focus { word: word.word.clone(), mass, needed, is_name, is_earlier, terms, kin, related, phrases }
     }
 
     /// The parts of a word that the documents hyphenate: “noncustodial”.

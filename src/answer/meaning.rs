@@ -1,6 +1,5 @@
 //! How near documents are to what a question means, by the vectors of a model.
 
-use crate::index::corpus::SentenceId;
 use crate::index::vectors::{Vectors, cosine};
 
 /// So many passages come from the vectors, besides those that share words.
@@ -37,11 +36,6 @@ impl<'a> Meaning<'a> {
     /// Every passage, nearest first: document, passage, cosine.
     pub fn ranked(&self) -> &[(u32, u32, f32)] {
         &self.ranked
-    }
-
-    /// How like the question a sentence is, 0 to 1.
-    pub fn sentence(&self, id: SentenceId) -> f32 {
-        cosine(&self.vector, self.vectors.sentence(id)).clamp(0.0, 1.0)
     }
 
     /// How like the question a passage is, 0 to 1.

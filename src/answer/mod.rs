@@ -4,6 +4,7 @@
 pub mod answer_type;
 pub mod cite;
 pub mod compose;
+pub mod confidence;
 pub mod count;
 pub mod duplicates;
 pub mod evidence;
@@ -16,8 +17,10 @@ pub mod meaning;
 pub mod outcome;
 pub mod plan;
 pub mod ranking;
+pub mod reading;
 pub mod reply;
 pub mod requirements;
 pub mod saved;
+pub mod several;
 pub mod surroundings;
 pub mod topics;

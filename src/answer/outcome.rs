@@ -53,6 +53,8 @@ pub struct Statement {
     pub emphasis: Vec<Span>,
     /// The heading under which a reader expects it: a place, when several were asked about.
     pub group: Option<String>,
+    /// The row that names the columns of the table row that the quote is, cell for cell.
+    pub table_header: Option<String>,
 }
 
 /// The things a question may mean.
@@ -108,6 +110,8 @@ pub enum Reason {
     Number(String),
     /// They speak of it, but do not give the detail that is asked for.
     Detail(Detail),
+    /// They do not answer this one of several questions.
+    Question(String),
     /// Nothing that was found is close enough.
     Unsure,
 }
@@ -122,6 +126,20 @@ impl Answer {
             Self::Curated(curated) => curated.confidence,
             Self::Clarify(_) | Self::Chat(_) => 0.0,
         }
+    }
+}
+
+impl Supported {
+    /// Numbers the citations in the order in which the statements name them.
+    pub fn renumber_citations(&mut self) {
+        let mut citations = Vec::with_capacity(self.citations.len());
+        for statement in &mut self.statements {
+            for number in &mut statement.citations {
+                citations.push(self.citations[*number].clone());
+                *number = citations.len() - 1;
+            }
+        }
+        self.citations = citations;
     }
 }
 
@@ -158,6 +176,7 @@ impl Statement {
             citations: Vec::new(),
             emphasis: Vec::new(),
             group: None,
+            table_header: corpus.document(id.document).header_of(id.sentence).map(str::to_owned),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::answer_type::AnswerType;
 use super::focus::{Focus, MARKER_WEIGHT, Words, is_name};
 use super::outcome::{Answer, Choice, Choices};
+use crate::index::corpus::Corpus;
 use crate::index::search::Query;
 use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::nlu::kind::Kind;
@@ -10,11 +11,15 @@ use crate::nlu::lexicon::Lexicon;
 use crate::nlu::places::PlaceId;
 use crate::nlu::recognition::{Recognition, Role, Slot};
 use crate::text::date::{self, DateMention};
-use crate::text::english::{is_common_verb, is_function_word};
+use crate::text::english::{is_common_verb, is_function_word, is_question_word};
 use crate::text::tokens::{fold, tokenize};
 
 /// What is looked for, and what a sentence must have to be an answer.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else of the question; all can hold at once"
+)]
 pub struct Plan {
     /// The way of answering.
     pub kind: Kind,
@@ -22,6 +27,8 @@ pub struct Plan {
     pub wording: String,
     /// The type of thing asked for, where the question tells.
     pub answer_type: Option<AnswerType>,
+    /// The question word, where the question has one: “how”, “when”.
+    pub question_word: Option<String>,
     /// The words an answer should contain, in the order of the question.
     pub focus: Vec<Focus>,
     /// What is to be counted: the words of each thing, of which one is enough (“police officers” and
@@ -46,6 +53,8 @@ pub struct Plan {
     pub terms: Vec<String>,
     /// Asked words that the documents never use.
     pub unknown: Vec<String>,
+    /// Whether the earlier question is asked again of something else: “and in Lisbon?”.
+    pub restates: bool,
     /// Whether it is nothing but a topic: “prison reform”.
     pub is_bare: bool,
     /// What the index is asked.
@@ -97,8 +106,9 @@ pub struct AskedDate {
 pub struct AskedReference {
     /// The asker's words.
     pub raw: String,
-    /// Its number as a term of the documents; `None` when they never use it.
-    pub term: Option<TermId>,
+    /// Its number as terms of the documents: itself, or with further parts where it is the beginning of a version
+    /// (“22.18” of “22.18.0”). Empty when they never use it.
+    pub terms: Vec<TermId>,
 }
 
 /// A kind of address.
@@ -162,9 +172,19 @@ const FULL_FORM: [&str; 6] = ["stand", "stands", "acronym", "abbreviation", "abb
 ///
 /// # Errors
 /// The early answer: a choice to make, because a place's name means several.
-pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<'_>) -> Result<Plan, Answer> {
+pub fn plan(
+    kind: Kind,
+    question: &str,
+    recognition: &Recognition,
+    words: Words<'_>,
+    corpus: &Corpus,
+) -> Result<Plan, Answer> {
     let places = places(question, recognition, words.lexicon)?;
-    let focus = words.focus(recognition);
+    let (places, ordinary): (Vec<AskedPlace>, Vec<AskedPlace>) = places
+        .into_iter()
+        .partition(|place| !place.met_by.is_empty() || !is_used(&place.raw, corpus, words.lexicon));
+    let mut focus = words.focus(recognition);
+    focus.extend(ordinary.iter().flat_map(|place| words.of_name(&place.raw)));
     let dates = dates(recognition);
     let mut query = query(&focus, &places, &dates, words.vocabulary);
     recall(&recognition.said_before, &mut query);
@@ -173,7 +193,8 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
     Ok(Plan {
         kind,
         wording: wording(question, recognition),
-        answer_type: AnswerType::asked(kind, question),
+        answer_type: AnswerType::asked(kind, asking(question, recognition)),
+        question_word: question_word(asking(question, recognition)),
         focus,
         counted: words.counted(recognition),
         amounts: recognition.amounts.iter().filter_map(|amount| words.amount(amount, recognition)).collect(),
@@ -187,6 +208,7 @@ pub fn plan(kind: Kind, question: &str, recognition: &Recognition, words: Words<
         dates,
         references: references.collect(),
         terms: terms.collect(),
+        restates: recognition.restates,
         is_bare: matches!(kind, Kind::Topic | Kind::Reference) && is_bare(question),
         unknown: words.unknown(recognition).iter().map(|word| as_typed(question, word)).collect(),
         query,
@@ -215,10 +237,32 @@ impl Plan {
         self.needed().map(|focus| focus.word.as_str()).collect::<Vec<_>>().join(" ")
     }
 
+    /// Has the index asked for these words, too.
+    pub fn look_up(&mut self, words: &str) {
+        for token in tokenize(words) {
+            let stem = token.stem();
+            if !self.query.terms.iter().any(|(known, _)| *known == stem) {
+                self.query.terms.push((stem, SYNONYM_WEIGHT));
+            }
+        }
+    }
+
     /// The words that an answer must have.
     pub fn needed(&self) -> impl Iterator<Item = &Focus> {
         self.focus.iter().filter(|focus| focus.needed)
     }
+}
+
+/// Whether a sentence that names no place has these words: what is a place elsewhere is none there.
+fn is_used(name: &str, corpus: &Corpus, lexicon: &Lexicon) -> bool {
+    let terms: Option<Vec<TermId>> =
+        tokenize(name).iter().map(|token| corpus.vocabulary.id(&token.word)).collect();
+    let Some(terms) = terms.filter(|terms| !terms.is_empty()) else { return false };
+    corpus.sentences().any(|id| {
+        let sentence = corpus.forward[id.document as usize].sentence(id.sentence);
+        terms.iter().all(|term| sentence.contains(term))
+            && lexicon.notes(id.document, id.sentence).places.is_empty()
+    })
 }
 
 /// Whether the words name something, and ask nothing of it.
@@ -233,8 +277,18 @@ fn is_bare(question: &str) -> bool {
 fn wording(question: &str, recognition: &Recognition) -> String {
     let earlier = recognition.words.iter().filter(|word| word.role == Role::Earlier);
     let mut words: Vec<&str> = earlier.map(|word| word.word.as_str()).collect();
-    words.push(question);
+    let asked = recognition.without_asides(question);
+    words.push(&asked);
     words.join(" ")
+}
+
+/// The clause that asks; the whole question where none does by its form.
+fn asking<'a>(question: &'a str, recognition: &Recognition) -> &'a str {
+    recognition.interrogative.and_then(|clause| question.get(clause.range())).unwrap_or(question)
+}
+
+fn question_word(question: &str) -> Option<String> {
+    tokenize(question).into_iter().map(|token| token.word).find(|word| is_question_word(word))
 }
 
 /// The places asked about, or the choice between those that a name may mean. Where the documents
@@ -301,9 +355,13 @@ fn dates(recognition: &Recognition) -> Vec<AskedDate> {
 fn asked_reference(slot: &Slot, vocabulary: &Vocabulary) -> AskedReference {
     let words: Vec<String> = tokenize(&slot.value).into_iter().map(|token| token.word).collect();
     let slashed = words.iter().find(|word| word.contains('/'));
-    let number =
-        slashed.or_else(|| words.iter().rev().find(|word| word.starts_with(|c: char| c.is_ascii_digit())));
-    AskedReference { raw: slot.raw.clone(), term: number.and_then(|word| vocabulary.id(&fold(word))) }
+    let is_number = |word: &&String| {
+        let number = word.strip_prefix('v').unwrap_or(word);
+        number.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let number = slashed.or_else(|| words.iter().rev().find(is_number));
+    let terms = number.map(|word| vocabulary.versions(&fold(word))).unwrap_or_default();
+    AskedReference { raw: slot.raw.clone(), terms }
 }
 
 /// A folded word as it stands in the question.

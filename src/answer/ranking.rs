@@ -5,9 +5,44 @@ use serde::{Deserialize, Serialize};
 
 use super::features::Features;
 
-/// The weights as they ship: without a model, and with one.
+/// The weights as they ship: by words alone, with an embedding model, and each after a reader has read.
 const OF_WORDS: &str = include_str!("ranking.toml");
 const OF_MEANING: &str = include_str!("ranking_with_model.toml");
+const AFTER_READING: &str = include_str!("ranking_with_reader.toml");
+const AFTER_READING_WITH_MEANING: &str = include_str!("ranking_with_model_and_reader.toml");
+
+/// The confidence from which on is answered, unless the settings say otherwise: by words alone, and after a reader has read.
+/// Its confidence was fitted on harder questions, so the same number stands for more. See docs/quality.md.
+pub fn default_threshold(has_reader: bool) -> f32 {
+    if has_reader { 0.2 } else { 0.4 }
+}
+
+/// The rankings of one engine: the first decides what a reader reads, the second what is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rankings {
+    /// By the measures of words and, with an embedding model, of meaning.
+    pub first: Ranking,
+    /// With those of the reader, too; `None` where there is none.
+    pub after_reading: Option<Ranking>,
+}
+
+impl Rankings {
+    /// The rankings that ship for an engine with these models.
+    ///
+    /// # Panics
+    /// Never: the files are part of the program, and a test reads them.
+    pub fn shipped(has_embedding: bool, has_reader: bool) -> Self {
+        let parsed = |text: &str| toml::from_str(text).expect("the shipped weights are tested");
+        let (first, second) =
+            if has_embedding { (OF_MEANING, AFTER_READING_WITH_MEANING) } else { (OF_WORDS, AFTER_READING) };
+        Self { first: parsed(first), after_reading: has_reader.then(|| parsed(second)) }
+    }
+
+    /// The ranking that decides what is answered.
+    pub fn last(&self) -> &Ranking {
+        self.after_reading.as_ref().unwrap_or(&self.first)
+    }
+}
 
 /// How sentences are ranked, and how sure an answer is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,22 +56,7 @@ pub struct Ranking {
     pub odds: Features,
 }
 
-impl Default for Ranking {
-    /// The ranking as it ships, by words alone.
-    fn default() -> Self {
-        toml::from_str(OF_WORDS).expect("ranking.toml is tested")
-    }
-}
-
 impl Ranking {
-    /// The ranking as it ships, by words and by the vectors of a model.
-    ///
-    /// # Panics
-    /// Never: the file is part of the program, and a test reads it.
-    pub fn with_model() -> Self {
-        toml::from_str(OF_MEANING).expect("ranking_with_model.toml is tested")
-    }
-
     /// The rank of a sentence: higher is better. Comparable within one question only.
     pub fn score(&self, features: &Features) -> f32 {
         features.dot(&self.rank)
@@ -53,9 +73,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ranking_that_ships_can_be_read() {
-        for shipped in [Ranking::default(), Ranking::with_model()] {
-            assert!(shipped.rank.context > 0.0 && shipped.base < 0.0);
+    fn the_rankings_that_ship_can_be_read() {
+        for (has_embedding, has_reader) in [(false, false), (false, true), (true, false), (true, true)] {
+            let shipped = Rankings::shipped(has_embedding, has_reader);
+            assert_eq!(shipped.after_reading.is_some(), has_reader);
+            assert!(shipped.first.rank.context > 0.0 && shipped.first.base < 0.0);
         }
     }
 }

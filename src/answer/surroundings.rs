@@ -4,6 +4,7 @@ use super::focus::Focus;
 use super::plan::Plan;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::{TermId, Vocabulary};
+use crate::text::english::{is_question, is_question_word};
 use crate::text::tokens::tokenize;
 
 /// The words an answer should contain, with a sieve that tells most other terms apart at once: a
@@ -91,6 +92,10 @@ pub struct Home {
     sentences: Vec<Vec<TermId>>,
     /// In how many of its sentences each of the words stands.
     counts: Vec<u32>,
+    /// How well a heading above it that is a question asks the same.
+    heading_asks: f32,
+    /// The first sentence below its heading.
+    section_start: u32,
 }
 
 /// A sentence with what stands around it: only terms that may be asked for, but for its own.
@@ -114,8 +119,16 @@ pub struct Surroundings<'a> {
 
 impl Home {
     /// Reads the passage with this number of a document.
-    pub fn of(sought: &Sought<'_>, corpus: &Corpus, document: u32, passage: u32) -> Self {
-        let home = &corpus.document(document).passages[passage as usize];
+    pub fn of(
+        sought: &Sought<'_>,
+        question_word: Option<&str>,
+        corpus: &Corpus,
+        document: u32,
+        passage: u32,
+    ) -> Self {
+        let passages = &corpus.document(document).passages;
+        let home = &passages[passage as usize];
+        let of_section = passages[..=passage as usize].iter().rev().take_while(|p| p.section == home.section);
         let forward = &corpus.forward[document as usize];
         let numbers = home.first_sentence..home.first_sentence + home.sentence_count;
         let sentences: Vec<Vec<TermId>> =
@@ -127,8 +140,22 @@ impl Home {
             headings: sought.among(forward.headings(home.section)),
             titled: titled(sought, forward.headings(home.section), &corpus.vocabulary),
             counts: sought.focus.iter().map(count).collect(),
+            heading_asks: heading_asks(sought, question_word, corpus, document, home.section),
+            section_start: of_section.last().map_or(home.first_sentence, |first| first.first_sentence),
             sentences,
         }
+    }
+
+    /// How well a heading above a sentence of this passage asks the question, 0 to 1: less for each sentence between.
+    pub fn heading_asks(&self, corpus: &Corpus, id: SentenceId) -> f32 {
+        const DECAY: f32 = 0.97;
+        if self.heading_asks <= 0.0 {
+            return 0.0;
+        }
+        // A scrap below a question may still answer it, but the heading of a list does not.
+        let leads_in = corpus.text(id).trim_end().ends_with(':');
+        let between = (id.sentence - self.section_start) as f32;
+        self.heading_asks * DECAY.powf(between) * if leads_in { DECAY } else { 1.0 }
     }
 
     /// What stands around a sentence of this passage.
@@ -164,7 +191,63 @@ fn titled(sought: &Sought<'_>, headings: &[TermId], vocabulary: &Vocabulary) -> 
     telling.iter().filter(asked).count() as f32 / telling.len().max(1) as f32
 }
 
-impl Surroundings<'_> {
+/// How well a heading above a section that is a question itself asks the question: the harmonic mean of the share of the
+/// question's mass that it has and the share of its own that the question has, above one half.
+fn heading_asks(
+    sought: &Sought<'_>,
+    question_word: Option<&str>,
+    corpus: &Corpus,
+    document: u32,
+    section: u32,
+) -> f32 {
+    /// The share that stays where a heading stands further up, or asks with another question word.
+    const FURTHER_UP: f32 = 0.85;
+    const OTHER_QUESTION_WORD: f32 = 0.8;
+    /// Where half of the words are the same, it asks something else.
+    const HALF: f32 = 0.5;
+    let (document, vocabulary) = (corpus.document(document), &corpus.vocabulary);
+    let path = document.heading_path(section);
+    let title = std::iter::once(document.title.as_str()).filter(|title| path.first() != Some(title));
+    let above = path.iter().copied().rev().chain(title);
+    let mut most = 0.0f32;
+    let mut weight = 1.0;
+    for heading in above {
+        let here = std::mem::replace(&mut weight, FURTHER_UP);
+        if !is_question(heading) {
+            continue;
+        }
+        let words = tokenize(heading);
+        let own_word = words.iter().find(|token| is_question_word(&token.word));
+        let terms: Vec<TermId> = words.iter().filter_map(|token| vocabulary.id(&token.word)).collect();
+        let met = |focus: &&Focus| focus.needed && focus.meets(&terms);
+        let asked: f32 = sought.focus.iter().filter(met).map(|focus| focus.mass).sum();
+        let asked = asked / sought.needed_mass.max(f32::MIN_POSITIVE);
+        let telling = |term: &&TermId| !vocabulary.is_function_word(**term);
+        let mass = |terms: &[TermId], meets: &dyn Fn(TermId) -> bool| -> f32 {
+            let found = terms.iter().filter(telling).filter(|term| meets(**term));
+            found.map(|&term| vocabulary.idf(Some(term))).sum()
+        };
+        let in_question = |term: TermId| sought.focus.iter().any(|focus| focus.meets(&[term]));
+        let own = mass(&terms, &in_question) / mass(&terms, &|_| true).max(f32::MIN_POSITIVE);
+        let same_word = own_word.is_none_or(|token| question_word.is_none_or(|asked| asked == token.word));
+        let word = if same_word { 1.0 } else { OTHER_QUESTION_WORD };
+        if asked + own > 0.0 {
+            let alike = 2.0 * asked * own / (asked + own);
+            most = most.max(here * word * alike);
+        }
+    }
+    ((most - HALF) / (1.0 - HALF)).max(0.0)
+}
+
+impl<'a> Surroundings<'a> {
+    /// The same around these terms of the sentence.
+    pub fn with_terms<'b>(self, terms: &'b [TermId]) -> Surroundings<'b>
+    where
+        'a: 'b,
+    {
+        Surroundings { terms, ..self }
+    }
+
     /// The share of the words of the headings above it that the question has: 1 where it asks by title.
     pub fn titled(&self) -> f32 {
         self.home.titled

@@ -6,6 +6,7 @@
 pub mod beside; // a sentence, read to be held against a claim
 pub mod claim; // what is claimed
 pub mod compare; // a claim beside one sentence
+pub mod decision; // the verdict by an entailment model and what differs
 pub mod details; // numbers, dates, places, names and denials in a sentence
 pub mod guards; // what keeps a sentence with all the words from bearing a claim out
 pub mod numbers; // whether numbers count the same, and fit

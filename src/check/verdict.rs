@@ -141,7 +141,7 @@ impl Checked {
         }
     }
 
-    fn rest_on(&mut self, corpus: &Corpus, id: SentenceId) {
+    pub(super) fn rest_on(&mut self, corpus: &Corpus, id: SentenceId) {
         let mut statement = Statement::quote(corpus, id, self.confidence);
         statement.citations.push(self.citations.len());
         self.citations.push(Citation::of(corpus, id));
@@ -150,7 +150,7 @@ impl Checked {
 }
 
 /// A sentence bears a claim out when it has nearly all of it, and no detail is missing or other.
-fn supports(found: &Comparison) -> bool {
+pub(super) fn supports(found: &Comparison) -> bool {
     let whole =
         found.differences.is_empty() && found.missing == 0 && !found.is_nameless && !found.is_withheld;
     // What stands above the sentence belongs to it where a detail, too, is the same.
@@ -164,7 +164,7 @@ fn supports(found: &Comparison) -> bool {
 
 /// A sentence refutes when it is about the same event, group and place, and one kind of detail is another. What it is
 /// about is the same when another detail is, too, or a word that hardly another sentence has.
-fn refutes(found: &Comparison) -> bool {
+pub(super) fn refutes(found: &Comparison) -> bool {
     let Some(first) = found.differences.first() else { return false };
     let one_kind = found.differences.iter().all(|difference| difference.kind == first.kind);
     // Things happen more than once: a word alone does not say that another date is wrong.

@@ -1,8 +1,8 @@
 //! `config.toml` and the environment, as each floor's settings. The only reader of both.
 
 pub mod discord;
+pub mod models;
 pub mod routes;
-pub mod semantic;
 pub mod store;
 
 use std::collections::BTreeSet;
@@ -12,8 +12,8 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use self::discord::{DiscordSettings, LogSettings};
+use self::models::{ModelSettings, RawModels, RetiredSemantic};
 use self::routes::{Collection, Route};
-use self::semantic::RawSemantic;
 use self::store::StoreSettings;
 use crate::index::refresh::Sources;
 
@@ -31,8 +31,8 @@ pub struct Config {
     pub intents: Option<PathBuf>,
     /// How answers are chosen and shown.
     pub answer: AnswerSettings,
-    /// The folder of the local model that texts are compared by; `None` for none.
-    pub model: Option<PathBuf>,
+    /// The models that read texts.
+    pub models: ModelSettings,
     /// Documents under names, for `routes`.
     pub collections: Vec<Collection>,
     /// Who may ask which collections; when there are none, everybody asks `sources`.
@@ -53,8 +53,8 @@ pub struct Config {
 pub struct AnswerSettings {
     /// How many statements are shown unless all are asked for; at least 1.
     pub shown: usize,
-    /// The confidence below which nothing is answered, 0 to 1.
-    pub threshold: f32,
+    /// The confidence below which nothing is answered, 0 to 1; the one that suits the models in use, if left out.
+    pub threshold: Option<f32>,
     /// How many of the nearest statements go with a refusal.
     pub nearest: usize,
     /// Characters of a question that are read; what goes beyond is ignored, and said to be.
@@ -63,7 +63,7 @@ pub struct AnswerSettings {
 
 impl Default for AnswerSettings {
     fn default() -> Self {
-        Self { shown: 5, threshold: 0.4, nearest: 2, max_question_chars: 2_000 }
+        Self { shown: 5, threshold: None, nearest: 2, max_question_chars: 2_000 }
     }
 }
 
@@ -107,6 +107,16 @@ pub enum ConfigError {
         /// The values allowed.
         range: &'static str,
     },
+    /// A key of an earlier version.
+    #[error("{path}: `{key}` is no longer used; write this instead:\n\n{instead}")]
+    Retired {
+        /// The file.
+        path: PathBuf,
+        /// The key.
+        key: &'static str,
+        /// What to write in its place.
+        instead: String,
+    },
     /// Collections and routes do not fit together.
     #[error("{path}: {fault}")]
     Routes {
@@ -132,7 +142,8 @@ struct RawConfig {
     intents: Option<PathBuf>,
     index: Option<PathBuf>,
     answer: AnswerSettings,
-    semantic: RawSemantic,
+    models: RawModels,
+    semantic: Option<RetiredSemantic>,
     limits: Limits,
     discord: DiscordSettings,
     log: LogSettings,
@@ -154,7 +165,8 @@ impl Default for RawConfig {
             intents: None,
             index: None,
             answer: AnswerSettings::default(),
-            semantic: RawSemantic::default(),
+            models: RawModels::default(),
+            semantic: None,
             limits: Limits::default(),
             discord: DiscordSettings::default(),
             log: LogSettings::default(),
@@ -188,6 +200,7 @@ impl Config {
             raw.answer.validate(path)?;
             raw.discord.validate(path)?;
             raw.store.validate(path)?;
+            raw.semantic.as_ref().map_or(Ok(()), |retired| retired.refuse(path))?;
             validate_routes(&raw.collection, &raw.route)
                 .map_err(|fault| ConfigError::Routes { path: path.clone(), fault })?;
         }
@@ -199,10 +212,7 @@ impl Config {
         } else {
             overrides.seeds.clone()
         };
-        let model = match &file {
-            Some(file) => raw.semantic.folder(file, &base)?,
-            None => None,
-        };
+        let models = raw.models.choices(file.as_deref().unwrap_or(Path::new(FILE_NAME)), &base)?;
         let indexes = match (&raw.index, &file) {
             (Some(folder), _) => base.join(folder),
             (None, Some(_)) => base.join(".docent"),
@@ -218,7 +228,7 @@ impl Config {
             sources,
             intents,
             answer: raw.answer,
-            model,
+            models,
             collections: raw.collection.into_iter().map(rooted).collect(),
             routes: raw.route,
             discord: raw.discord,
@@ -278,8 +288,8 @@ impl AnswerSettings {
     fn validate(self, path: &Path) -> Result<(), ConfigError> {
         let range =
             |key, value: String, range| Err(ConfigError::Range { path: path.to_owned(), key, value, range });
-        if !(0.0..=1.0).contains(&self.threshold) {
-            return range("answer.threshold", self.threshold.to_string(), "between 0 and 1");
+        if let Some(threshold) = self.threshold.filter(|threshold| !(0.0..=1.0).contains(threshold)) {
+            return range("answer.threshold", threshold.to_string(), "between 0 and 1");
         }
         if self.shown == 0 {
             return range("answer.shown", self.shown.to_string(), "at least 1");

@@ -9,6 +9,9 @@ pub struct Extract {
     pub metadata: Metadata,
     /// Headings, paragraphs, list items and table rows, in reading order.
     pub blocks: Vec<Block>,
+    /// The words of the file that stand in none of the blocks (code, hidden text, addresses), folded; in order, each
+    /// once.
+    pub unread_words: Vec<String>,
 }
 
 /// What a file says about itself: front matter, `<meta>` and `<title>`, PDF or DOCX properties.
@@ -22,6 +25,8 @@ pub struct Metadata {
     pub publisher: Option<String>,
     /// When it was published, as written.
     pub date: Option<String>,
+    /// The question that it answers as a whole, as an entry of a FAQ does.
+    pub question: Option<String>,
 }
 
 /// What a block is to a reader.
@@ -33,9 +38,15 @@ pub enum BlockKind {
     Paragraph,
     /// One item of a list, without its bullet or number sign when the format draws it.
     ListItem,
-    /// One row of a table, its cells joined by ` | `. Quoted as a whole.
+    /// One row of a table, its cells joined by [`CELL_SEPARATOR`]. Quoted as a whole.
     TableRow,
+    /// The row that names the columns of the rows after it, where the format says so. As a sentence it is a
+    /// [`BlockKind::TableRow`].
+    TableHeader,
 }
+
+/// What stands between the cells of a table row. Empty cells leave no trace.
+pub const CELL_SEPARATOR: &str = " | ";
 
 /// One readable block. Its text is what a person reads: no markup, no hyphenation at line ends,
 /// no running heads, single spaces, no line breaks.

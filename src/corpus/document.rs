@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::block::{BlockKind, Mark, Metadata};
+use super::block::{BlockKind, CELL_SEPARATOR, Mark, Metadata};
 use crate::text::span::Span;
 
 /// A source text as Docent reads and quotes it.
@@ -24,6 +24,8 @@ pub struct Document {
     pub sentences: Vec<Sentence>,
     /// Where the text stands in the file; `at` counts from the start of the canonical text.
     pub marks: Vec<Mark>,
+    /// The words of the file that the text leaves out, folded; in order, each once. They are never quoted.
+    pub unread_words: Vec<String>,
 }
 
 /// A heading and what stands below it.
@@ -60,6 +62,8 @@ pub struct Sentence {
     /// The sentence that leads in to the list it belongs to (“… the following:”), as an index
     /// into [`Document::sentences`].
     pub lead_in: Option<u32>,
+    /// The row that names the columns of the table row that this is, as an index into [`Document::sentences`].
+    pub header: Option<u32>,
 }
 
 /// Where in a file a span of its document stands.
@@ -88,12 +92,34 @@ impl Document {
         passage as u32
     }
 
-    /// The headings from the outermost section down to `section`.
+    /// Returns the row that names the columns of a table row, cell for cell. `None` where the format tells of none, or
+    /// where a cell may be missing: empty cells leave no trace, so that a row with fewer cells than the header, or a
+    /// header with fewer than the fullest row, cannot be read column by column.
+    pub fn header_of(&self, sentence: u32) -> Option<&str> {
+        let text = |sentence: &Sentence| sentence.span.of(&self.text);
+        let cells = |text: &str| text.split(CELL_SEPARATOR).count();
+        let row = self.sentences.get(sentence as usize)?;
+        let first = row.header? as usize;
+        let header = text(self.sentences.get(first)?);
+        let columns = cells(header);
+        let rows = self.sentences.get(first + 1..)?.iter().take_while(|row| row.header == Some(first as u32));
+        let fullest = rows.map(|row| cells(text(row))).max().unwrap_or(0);
+        (columns > 1 && columns == cells(text(row)) && columns == fullest).then_some(header)
+    }
+
+    /// The headings from the outermost section down to `section`; before them the question that the document answers,
+    /// unless that is its title.
     pub fn heading_path(&self, section: u32) -> Vec<&str> {
         let headings = self.ancestors(section).map(|index| self.sections[index as usize].heading);
         let mut path: Vec<&str> = headings.filter(|h| !h.is_empty()).map(|h| h.of(&self.text)).collect();
+        path.extend(self.question());
         path.reverse();
         path
+    }
+
+    /// The question that the document answers, where its title is another.
+    pub fn question(&self) -> Option<&str> {
+        self.metadata.question.as_deref().filter(|question| *question != self.title)
     }
 
     /// A section and those around it, as indices into [`Document::sections`], the innermost first.

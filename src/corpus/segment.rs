@@ -31,6 +31,8 @@ struct Builder {
     only_headings: bool,
     /// The sentence that ended in a colon just before a list.
     lead_in: Option<u32>,
+    /// The row that names the columns of the table that is being read.
+    header: Option<u32>,
 }
 
 impl Builder {
@@ -51,8 +53,9 @@ impl Builder {
             passages: Vec::new(),
             sentences: Vec::new(),
             marks: Vec::new(),
+            unread_words: extract.unread_words.clone(),
         };
-        Self { document, only_headings: false, lead_in: None }
+        Self { document, only_headings: false, lead_in: None, header: None }
     }
 
     fn heading(&mut self, block: &Block, level: u8) {
@@ -73,6 +76,7 @@ impl Builder {
         }
         self.only_headings = true;
         self.lead_in = None;
+        self.header = None;
     }
 
     fn body(&mut self, block: &Block) {
@@ -86,19 +90,33 @@ impl Builder {
         if block.kind == BlockKind::Paragraph {
             self.lead_in = None;
         }
-        let found = if block.kind == BlockKind::TableRow { vec![span] } else { quotable(block, span) };
-        for sentence in found {
-            self.sentence(sentence, block.kind);
+        match block.kind {
+            BlockKind::TableHeader => {
+                self.header = None;
+                self.sentence(span, BlockKind::TableRow);
+                self.header = self.last_sentence();
+            }
+            BlockKind::TableRow => self.sentence(span, BlockKind::TableRow),
+            kind => {
+                self.header = None;
+                for sentence in quotable(block, span) {
+                    self.sentence(sentence, kind);
+                }
+            }
         }
         if block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with(':') {
-            self.lead_in = self.document.sentences.len().checked_sub(1).map(|i| i as u32);
+            self.lead_in = self.last_sentence();
         }
+    }
+
+    fn last_sentence(&self) -> Option<u32> {
+        self.document.sentences.len().checked_sub(1).map(|last| last as u32)
     }
 
     fn sentence(&mut self, span: Span, kind: BlockKind) {
         self.part_if_overlong(span);
         let lead_in = self.lead_in.filter(|_| kind == BlockKind::ListItem);
-        self.document.sentences.push(Sentence { span, kind, lead_in });
+        self.document.sentences.push(Sentence { span, kind, lead_in, header: self.header });
         if let Some(passage) = self.document.passages.last_mut() {
             passage.sentence_count += 1;
         }
@@ -205,6 +223,24 @@ mod tests {
     }
 
     #[test]
+    fn a_row_knows_its_header_unless_a_cell_may_be_missing() {
+        let document = document(vec![
+            block(BlockKind::TableHeader, "Offence | Ban"),
+            block(BlockKind::TableRow, "Spam | 1 day"),
+            block(BlockKind::TableRow, "Theft"),
+            block(BlockKind::Paragraph, "Between."),
+            block(BlockKind::TableRow, "No | header"),
+            block(BlockKind::TableHeader, "2023 | 2024"),
+            block(BlockKind::TableRow, "Norway | 5 | 6"),
+            block(BlockKind::TableRow, "Peru | 7"),
+        ]);
+        let headers: Vec<_> = (0..8).map(|row| document.header_of(row)).collect();
+        assert_eq!(headers, [None, Some("Offence | Ban"), None, None, None, None, None, None]);
+        assert_eq!(document.sentences[6].header, Some(5));
+        assert!(document.sentences[5].kind == BlockKind::TableRow);
+    }
+
+    #[test]
     fn a_list_knows_its_lead_in() {
         let document = document(vec![
             block(BlockKind::Paragraph, "These are the parts:"),
@@ -223,6 +259,7 @@ mod tests {
             Just(BlockKind::Paragraph),
             Just(BlockKind::ListItem),
             Just(BlockKind::TableRow),
+            Just(BlockKind::TableHeader),
         ];
         (kind, "\\PC{0,400}").prop_map(|(kind, text)| block(kind, &text))
     }

@@ -5,15 +5,16 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::coverage::add_threshold;
 use super::dataset::{DatasetError, json_lines};
+use super::gold::sentences_holding;
 use super::library::{Text, open};
 use super::metrics::{auc, indicator};
 use super::qa::{self, Outcome};
 use super::report::Report;
-use crate::answer::outcome::Answer;
 use crate::engine::{Engine, Settings};
+use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::error::IndexError;
-use crate::nlu::question::Question;
 
 const EXPECTED: &str = r#"{"input","passages":[{"title","text"}],"output":[{"selected_sentences"}]} a line"#;
 
@@ -59,7 +60,32 @@ impl Case {
         told.flat_map(|output| &output.selected_sentences).map(String::as_str).collect()
     }
 
-    /// Whether a sentence is one of those that annotators chose.
+    /// Returns the sentences that annotators chose, where they stand in the passages of this question. `corpus` is that
+    /// of the passages of all.
+    pub fn gold_sentences(&self, corpus: &Corpus) -> Vec<SentenceId> {
+        let mut found = Vec::new();
+        for (document, entry) in (0u32..).zip(&corpus.entries) {
+            let text = &entry.document.text;
+            let is_own = |passage: &Passage| {
+                entry.document.title == passage.title.replace('_', " ")
+                    && squeezed(&passage.text) == squeezed(text)
+            };
+            if !self.passages.iter().any(is_own) {
+                continue;
+            }
+            let whole = squeezed(text);
+            for chosen in self.gold().into_iter().map(squeezed).filter(|chosen| !chosen.is_empty()) {
+                let Some(byte) = whole.find(&chosen) else { continue };
+                let start = whole[..byte].chars().count();
+                let place = start..start + chosen.chars().count();
+                let held = sentences_holding(&entry.document, place, char::is_alphanumeric);
+                found.extend(held.into_iter().map(|sentence| SentenceId { document, sentence }));
+            }
+        }
+        found
+    }
+
+    /// Whether a sentence has the words of one that annotators chose, or a part of them.
     pub fn is_gold(&self, sentence: &str) -> bool {
         let sentence = squeezed(sentence);
         self.gold().into_iter().map(squeezed).any(|gold| gold.contains(&sentence) || sentence.contains(&gold))
@@ -111,7 +137,7 @@ pub fn measure(
         step(outcomes.len());
     }
     for text in foreign {
-        outcomes.push(qa::ask(&engine, text, &[])?);
+        outcomes.push(qa::ask_foreign(&engine, text)?);
         step(outcomes.len());
     }
     let (own, foreign) = outcomes.split_at(cases.len());
@@ -120,19 +146,13 @@ pub fn measure(
     Ok((report, outcomes))
 }
 
-/// Asks one question. A sentence is right when it is one of those that annotators chose.
+/// Asks one question.
 fn ask(engine: &Engine, case: &Case) -> Result<Outcome, IndexError> {
-    let question = Question::new(&case.input);
-    let judged = engine.judge(&question)?;
-    let found_at =
-        judged.evidence.iter().take(5).position(|found| case.is_gold(engine.corpus().text(found.id)));
-    let answer = engine.answer(&question)?.answer;
-    Ok(Outcome {
-        answerable: case.is_answerable(),
-        found_at,
-        confidence: answer.confidence(),
-        answered: matches!(answer, Answer::Supported(_)),
-    })
+    let corpus = engine.corpus();
+    let gold = case.gold_sentences(corpus);
+    let is_gold =
+        |id: SentenceId| gold.iter().any(|&held| held == id || corpus.text(held) == corpus.text(id));
+    qa::judge(engine, &case.input, case.is_answerable(), is_gold, |id| case.is_gold(corpus.text(id)))
 }
 
 /// Letters and digits only: data sets part words and marks in ways of their own.
@@ -142,14 +162,10 @@ fn squeezed(text: &str) -> String {
 
 fn tell(report: &mut Report, outcomes: &[Outcome]) {
     let of = |answerable: bool| outcomes.iter().filter(move |outcome| outcome.answerable == answerable);
-    let found = |depth: usize| -> Vec<f64> {
-        of(true).map(|o| indicator(o.found_at.is_some_and(|at| at < depth))).collect()
-    };
+    let answerable: Vec<Outcome> = of(true).copied().collect();
     report.count("questions", "questions", outcomes.len());
-    report.count("answerable", "of these answerable", of(true).count());
-    report.mean("hit_at_1", "a chosen sentence first (refusal off)", &found(1));
-    report.mean("hit_at_3", "… in the first three", &found(3));
-    report.mean("hit_at_5", "… in the first five", &found(5));
+    report.count("answerable", "of these answerable", answerable.len());
+    qa::tell_ranks(report, &answerable);
     report.add("refusal_auc", "AUC of the confidence, answerable or not", outcomes, |drawn| {
         auc(&drawn.iter().map(|o| (o.confidence, o.answerable)).collect::<Vec<_>>())
     });
@@ -157,4 +173,6 @@ fn tell(report: &mut Report, outcomes: &[Outcome]) {
     report.mean("answered", "answerable: answered at the shipped threshold", &answered(true));
     let refused: Vec<f64> = answered(false).into_iter().map(|answered| 1.0 - answered).collect();
     report.mean("refused", "unanswerable: refused at the shipped threshold", &refused);
+    let stated: Vec<(f32, bool)> = outcomes.iter().map(|o| (o.confidence, o.is_right())).collect();
+    add_threshold(report, &stated);
 }

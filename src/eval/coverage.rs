@@ -1,5 +1,10 @@
 //! What is gained by refusing: the share of wrong answers over the share of answers given.
 
+use super::report::Report;
+
+/// The share of wrong answers at which the reported threshold stands.
+pub const WANTED_RISK: f64 = 0.05;
+
 /// One point: at this coverage the risk is so high.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
@@ -38,6 +43,21 @@ pub fn area(points: &[Point]) -> f64 {
     })
 }
 
+/// Returns the point with the widest coverage at which at most this share of the answers is wrong; `None` where even the
+/// surest answers are wrong more often. Its confidence is the threshold to set for that risk.
+pub fn widest_within(points: &[Point], risk: f64) -> Option<Point> {
+    points.iter().rfind(|point| point.risk <= risk).copied()
+}
+
+/// Adds the confidence from which on 95 % of the answers are right, and how many questions reach it.
+pub fn add_threshold(report: &mut Report, answers: &[(f32, bool)]) {
+    let point = widest_within(&curve(answers), WANTED_RISK);
+    let threshold = point.map(|point| f64::from(point.confidence));
+    report.add_value("threshold_at_95", "threshold at which 95 % of the answers are right", threshold);
+    let covered = point.map_or(0.0, |point| point.coverage);
+    report.add_value("coverage_at_95", "… share of all questions answered there", Some(covered));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +69,13 @@ mod tests {
         assert_eq!(shown, [(0.25, 0.0), (0.75, 1.0 / 3.0), (1.0, 0.5)]);
         assert!((area(&points) - (0.5 / 3.0 + 0.125)).abs() < 1e-12);
         assert!(curve(&[]).is_empty() && area(&[]) == 0.0);
+    }
+
+    #[test]
+    fn the_threshold_for_a_risk_is_the_lowest_that_keeps_it() {
+        let points = curve(&[(0.9, true), (0.8, false), (0.7, true), (0.6, true), (0.5, false)]);
+        assert_eq!(widest_within(&points, 0.25).map(|point| point.confidence), Some(0.6));
+        assert_eq!(widest_within(&points, 0.1).map(|point| point.confidence), Some(0.9));
+        assert_eq!(widest_within(&curve(&[(0.9, false)]), 0.05), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Curves as pictures: risk by coverage, and how well confidence is calibrated.
 
-use super::coverage::Point;
+use super::coverage::{Point, WANTED_RISK};
 use super::metrics::bins;
 
 const WIDTH: f64 = 480.0;
@@ -18,19 +18,23 @@ struct Plot<'a> {
     dots: Vec<(f64, f64)>,
     /// Whether the line is drawn on which both are the same.
     diagonal: bool,
+    /// A height that is marked by a dashed line.
+    level: Option<f64>,
 }
 
-/// The risk–coverage curve as SVG, with a mark where the threshold stands. `title` is plain text.
+/// The risk–coverage curve as SVG, with a mark where the threshold stands, and the wanted risk as a dashed line. `title`
+/// is plain text.
 pub fn risk(title: &str, points: &[Point], threshold: f32) -> String {
     let last = points.iter().rfind(|point| point.confidence >= threshold);
     let plot = Plot {
         title,
-        across: "answered (dot: the threshold)",
+        across: "answered (dot: the threshold; dashed: the wanted risk)",
         up: "wrong among the answers",
         highest: points.iter().map(|point| point.risk).fold(0.05, f64::max),
         curve: points.iter().map(|point| (point.coverage, point.risk)).collect(),
         dots: last.map(|point| (point.coverage, point.risk)).into_iter().collect(),
         diagonal: false,
+        level: Some(WANTED_RISK),
     };
     plot.draw()
 }
@@ -46,6 +50,7 @@ pub fn calibration(title: &str, stated: &[(f32, bool)]) -> String {
         curve: points.clone(),
         dots: points,
         diagonal: true,
+        level: None,
     };
     plot.draw()
 }
@@ -79,6 +84,11 @@ impl Plot<'_> {
         }
         if self.diagonal {
             drawn.push_str(&format!("<path d=\"M{LEFT} {bottom}L{right} {TOP}\" stroke=\"#aaa\"/>\n"));
+        }
+        if let Some(level) = self.level.map(y) {
+            drawn.push_str(&format!(
+                "<path d=\"M{LEFT} {level:.1}H{right}\" stroke=\"#888\" stroke-dasharray=\"6 4\"/>\n"
+            ));
         }
         let path: Vec<String> = self.curve.iter().map(|&(a, b)| format!("{:.1} {:.1}", x(a), y(b))).collect();
         if !path.is_empty() {
@@ -118,6 +128,8 @@ mod tests {
         let drawn = risk("a < b", &[point(0.5, 0.0, 0.9), point(1.0, 0.2, 0.1)], 0.5);
         assert!(drawn.contains("a &lt; b") && drawn.contains("M300.0 360.0L540.0 40.0"), "{drawn}");
         assert!(drawn.contains("<circle cx=\"300.0\" cy=\"360.0\""));
+        // 5 % of at most 20 % is a quarter of the height.
+        assert!(drawn.contains("M60 280.0H540\" stroke=\"#888\" stroke-dasharray"), "{drawn}");
         assert!(!risk("", &[], 0.5).contains("circle"));
     }
 

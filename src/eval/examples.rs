@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::answerable::{self, Case};
+use super::chat::ChatQuestion;
 use super::library::open;
 use super::qa::QuestionSet;
 use crate::answer::features::Features;
@@ -17,6 +18,9 @@ const KEPT: usize = 80;
 
 /// The number of the set of bare topics.
 pub const TOPICS: usize = 9;
+
+/// The number of the set of questions as people chat.
+pub const CHAT: usize = 2;
 
 /// A question with the sentences that may answer it.
 #[derive(Clone, Debug)]
@@ -46,13 +50,9 @@ pub fn of_questions(
     let engine = open(set.paragraphs.clone(), settings)?;
     let mut examples = Vec::new();
     for asked in &set.questions {
-        // What another paragraph says in the same words is right by chance.
-        let says = |id: SentenceId| {
-            let text = engine.corpus().text(id);
-            id.document as usize == asked.paragraph
-                && asked.gold.iter().any(|answer| text.contains(answer.trim()))
-        };
-        examples.push(measured(&engine, &asked.text, &asked.article, number, says)?);
+        // What another sentence says in the same words is right by chance.
+        let gold = asked.gold_sentences(engine.corpus());
+        examples.push(measured(&engine, &asked.text, &asked.article, number, |id| gold.contains(&id))?);
     }
     let titles = set.questions.iter().map(|asked| asked.article.replace('_', " "));
     add_topics(&engine, titles, &mut examples)?;
@@ -73,14 +73,28 @@ pub fn of_cases(
     let engine = open(answerable::passages(cases), settings)?;
     let mut examples = Vec::new();
     for case in cases {
-        examples.push(measured(&engine, &case.input, &case.input, number, |id| {
-            case.is_gold(engine.corpus().text(id))
-        })?);
+        let gold = case.gold_sentences(engine.corpus());
+        examples.push(measured(&engine, &case.input, &case.input, number, |id| gold.contains(&id))?);
     }
     let titles = cases.iter().flat_map(Case::titles).map(str::to_owned);
     add_topics(&engine, titles, &mut examples)?;
     add_foreign(&engine, foreign, number, &mut examples)?;
     Ok(examples)
+}
+
+/// Measures questions as people chat, each over the documents of its engine, held out with their corpus.
+///
+/// # Errors
+/// When the files of an index cannot be read any more.
+pub fn of_chat(questions: &[(ChatQuestion, &Engine)], number: usize) -> Result<Vec<Example>, IndexError> {
+    let alone = questions.iter().filter(|(question, _)| question.before.is_empty());
+    alone
+        .map(|(question, engine)| {
+            let group = question.corpus.as_deref().unwrap_or_default();
+            let is_gold = |id: SentenceId| question.is_gold(engine.corpus().text(id));
+            measured(engine, &question.text, group, number, is_gold)
+        })
+        .collect()
 }
 
 /// People also ask with nothing but a topic: the articles' titles, answered by any sentence that names them.

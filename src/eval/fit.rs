@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::choice::{Choice, fit};
-use super::examples::{Example, TOPICS};
-use super::metrics::{auc, calibration_error, floor_of, indicator};
+use super::examples::{CHAT, Example, TOPICS};
+use super::metrics::{auc, calibration_error, floor_of, fold_of, indicator};
 use super::report::Report;
 use crate::answer::features::Features;
 use crate::answer::ranking::Ranking;
@@ -24,7 +24,8 @@ const FOREIGN_SHARE: f64 = 0.3;
 
 /// Measures that are the same for all sentences of a question, or rest on their rank: they tell how sure an answer
 /// is, not which comes first.
-const ONLY_ODDS: [&str; 7] = ["strength", "lead", "margin", "unknown", "brevity", "row", "scrap"];
+const ONLY_ODDS: [&str; 8] =
+    ["strength", "lead", "margin", "unknown", "brevity", "row", "scrap", "answerable"];
 
 /// Measures that tell which comes first, not how sure it is: encyclopedias are asked by title, other documents are not.
 const ONLY_RANK: [&str; 1] = ["titled"];
@@ -61,19 +62,13 @@ pub fn fitted(examples: &[Example], without: &[&str]) -> Fitted {
     let mut held = Vec::new();
     for fold in 0..FOLDS {
         let (test, train): (Vec<&Example>, Vec<&Example>) =
-            examples.iter().partition(|example| fold_of(&example.group) == fold);
+            examples.iter().partition(|example| fold_of(&example.group, FOLDS) == fold);
         let ranking = of(&train, without);
         held.extend(test.into_iter().map(|example| judged(example, &ranking)));
     }
     let all: Vec<&Example> = examples.iter().collect();
     let stated = held.iter().map(|held| (held.confidence, held.right)).collect();
     Fitted { ranking: of(&all, without), report: told(&held), stated }
-}
-
-fn fold_of(group: &str) -> u64 {
-    let mut first = [0; 8];
-    first.copy_from_slice(&blake3::hash(group.as_bytes()).as_bytes()[..8]);
-    u64::from_le_bytes(first) % FOLDS
 }
 
 /// Fits on these examples.
@@ -211,6 +206,7 @@ fn told(held: &[Held]) -> Report {
     for set in sets {
         let (name, [hit, refusal, refused_at_95]) = match set {
             TOPICS => ("topics", ["topics_hit_at_1", "topics_refusal_auc", "topics_foreign_refused_at_95"]),
+            CHAT => ("chat", ["chat_hit_at_1", "chat_refusal_auc", "chat_foreign_refused_at_95"]),
             0 => ("qa", ["qa_hit_at_1", "qa_refusal_auc", "qa_foreign_refused_at_95"]),
             _ => (
                 "answerable",

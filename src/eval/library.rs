@@ -28,7 +28,10 @@ impl Text {
         let blocks = paragraphs.map(block).collect();
         // Without a title the file's name would become one, and a name is no words.
         let title = Some(self.title.replace('_', " "));
-        segment(&self.id, Extract { metadata: Metadata { title, ..Metadata::default() }, blocks })
+        segment(
+            &self.id,
+            Extract { metadata: Metadata { title, ..Metadata::default() }, blocks, ..Extract::default() },
+        )
     }
 }
 

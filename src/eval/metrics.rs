@@ -91,6 +91,13 @@ pub fn calibration_error(stated: &[(f32, bool)]) -> f64 {
     bins(stated).into_iter().map(apart).sum::<f64>() / stated.len().max(1) as f64
 }
 
+/// Returns the part, of so many, that a group falls in: what must be held out together has one name.
+pub fn fold_of(group: &str, folds: u64) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(group.as_bytes()).as_bytes()[..8]);
+    u64::from_le_bytes(first) % folds
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

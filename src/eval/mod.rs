@@ -2,7 +2,11 @@
 
 pub mod answerable;
 pub mod bootstrap;
+pub mod chat;
+pub mod chat_report;
 pub mod choice;
+pub mod claim_fit;
+pub mod claim_verdicts;
 pub mod claims;
 pub mod clusters;
 pub mod conversation;
@@ -12,6 +16,7 @@ pub mod dataset;
 pub mod examples;
 pub mod fit;
 pub mod followups;
+pub mod gold;
 pub mod intents;
 pub mod library;
 pub mod matthews;

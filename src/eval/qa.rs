@@ -1,25 +1,26 @@
 //! Questions whose answers stand in paragraphs, in the format of SQuAD 1.1 and 2.0 (Rajpurkar et al. 2016, 2018):
 //! is the sentence that comes first the right one, and is there a refusal where there is none?
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::chat::CANDIDATES;
+use super::coverage::add_threshold;
 use super::dataset::{DatasetError, json};
+use super::gold::sentences_holding;
 use super::library::{Text, open};
 use super::metrics::{auc, calibration_error, floor_of, indicator};
 use super::report::Report;
 use crate::answer::outcome::Answer;
 use crate::engine::{Engine, Settings};
-use crate::index::corpus::SentenceId;
+use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::error::IndexError;
 use crate::nlu::question::Question;
 
 const EXPECTED: &str =
     r#"SQuAD: {"data":[{"title","paragraphs":[{"context","qas":[{"question","answers"}]}]}]}"#;
-
-/// How deep an answer may stand to count at all.
-const DEEPEST: usize = 5;
 
 /// Paragraphs and the questions asked of them.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +41,16 @@ pub struct Asked {
     /// The title of that paragraph's article: folds hold articles together.
     pub article: String,
     /// The right answers, any of which will do. None where the paragraphs do not say.
-    pub gold: Vec<String>,
+    pub gold: Vec<GoldAnswer>,
+}
+
+/// An annotated answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoldAnswer {
+    /// Its words.
+    pub text: String,
+    /// Where it stands in the paragraph, counted in characters that are not white space.
+    pub place: Range<usize>,
 }
 
 /// How one question fared.
@@ -48,8 +58,10 @@ pub struct Asked {
 pub struct Outcome {
     /// Whether the paragraphs say.
     pub answerable: bool,
-    /// The place of the first sentence with a right answer in it, from 0; `None` beyond the first five.
+    /// The rank of the first sentence that holds an annotated answer, from 0, among the first [`CANDIDATES`].
     pub found_at: Option<usize>,
+    /// The same of the first sentence with the words of an answer in it, wherever that stands: the lenient figure.
+    pub words_at: Option<usize>,
     /// How sure Docent is of its best answer, 0 to 1.
     pub confidence: f32,
     /// Whether it answers.
@@ -57,9 +69,19 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether a right answer stands in the first sentence.
+    /// Whether the first sentence holds an annotated answer.
     pub fn is_right(&self) -> bool {
         self.answerable && self.found_at == Some(0)
+    }
+
+    /// Whether a right sentence is among the first so many.
+    pub fn is_within(&self, depth: usize) -> bool {
+        self.found_at.is_some_and(|at| at < depth)
+    }
+
+    /// Whether a sentence with the words of an answer is among the first so many.
+    pub fn has_words_within(&self, depth: usize) -> bool {
+        self.words_at.is_some_and(|at| at < depth)
     }
 }
 
@@ -93,6 +115,17 @@ struct RawQuestion {
 #[derive(Deserialize)]
 struct RawAnswer {
     text: String,
+    /// In characters, from the beginning of the paragraph.
+    answer_start: usize,
+}
+
+impl RawAnswer {
+    fn located(self, context: &str) -> GoldAnswer {
+        let is_counted = |c: &char| !c.is_whitespace();
+        let start = context.chars().take(self.answer_start).filter(is_counted).count();
+        let length = self.text.chars().filter(is_counted).count();
+        GoldAnswer { text: self.text, place: start..start + length }
+    }
 }
 
 impl QuestionSet {
@@ -125,7 +158,10 @@ impl QuestionSet {
                 text: asked.question,
                 paragraph: number,
                 article: title.to_owned(),
-                gold: possible.map(|answer| answer.text).filter(|text| !text.trim().is_empty()).collect(),
+                gold: possible
+                    .filter(|answer| !answer.text.trim().is_empty())
+                    .map(|answer| answer.located(&paragraph.context))
+                    .collect(),
             });
         }
         let (id, title) = (format!("{title}/{number}"), title.to_owned());
@@ -147,11 +183,11 @@ pub fn measure(
     let engine = open(set.paragraphs.clone(), settings)?;
     let mut outcomes = Vec::with_capacity(set.questions.len() + foreign.len());
     for asked in &set.questions {
-        outcomes.push(ask(&engine, &asked.text, &asked.gold)?);
+        outcomes.push(ask(&engine, asked)?);
         step(outcomes.len());
     }
     for text in foreign {
-        outcomes.push(ask(&engine, text, &[])?);
+        outcomes.push(ask_foreign(&engine, text)?);
         step(outcomes.len());
     }
     let (own, foreign) = outcomes.split_at(set.questions.len());
@@ -164,22 +200,58 @@ pub fn measure(
     Ok((report, outcomes))
 }
 
-/// Asks one question.
+impl Asked {
+    /// Returns the sentences that hold an annotated answer. `corpus` is that of the set's paragraphs.
+    pub fn gold_sentences(&self, corpus: &Corpus) -> Vec<SentenceId> {
+        let document = self.paragraph as u32;
+        let held = self.gold.iter().flat_map(|answer| {
+            sentences_holding(corpus.document(document), answer.place.clone(), |c| !c.is_whitespace())
+        });
+        held.map(|sentence| SentenceId { document, sentence }).collect()
+    }
+}
+
+fn ask(engine: &Engine, asked: &Asked) -> Result<Outcome, IndexError> {
+    let corpus = engine.corpus();
+    let gold = asked.gold_sentences(corpus);
+    let is_gold = |id: SentenceId| {
+        // The same sentence may stand in several paragraphs.
+        gold.iter().any(|&held| held == id || corpus.text(held) == corpus.text(id))
+    };
+    let has_words = |id: SentenceId| {
+        let sentence = corpus.text(id);
+        asked.gold.iter().any(|answer| sentence.contains(&spaced(&answer.text)))
+    };
+    judge(engine, &asked.text, !asked.gold.is_empty(), is_gold, has_words)
+}
+
+/// Asks a question that has nothing to do with the corpus.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn ask(engine: &Engine, text: &str, gold: &[String]) -> Result<Outcome, IndexError> {
+pub fn ask_foreign(engine: &Engine, text: &str) -> Result<Outcome, IndexError> {
+    judge(engine, text, false, |_| false, |_| false)
+}
+
+/// Asks one question, and finds the ranks of the first sentence that `is_gold` and of the first that `has_words`.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn judge(
+    engine: &Engine,
+    text: &str,
+    answerable: bool,
+    is_gold: impl Fn(SentenceId) -> bool,
+    has_words: impl Fn(SentenceId) -> bool,
+) -> Result<Outcome, IndexError> {
     let question = Question::new(text);
     let judged = engine.judge(&question)?;
-    let says = |id: SentenceId| {
-        let sentence = engine.corpus().text(id);
-        gold.iter().any(|answer| sentence.contains(&spaced(answer)))
-    };
-    let found_at = judged.evidence.iter().take(DEEPEST).position(|found| says(found.id));
+    let candidates = || judged.evidence.iter().take(CANDIDATES).map(|found| found.id);
     let answer = engine.answer(&question)?.answer;
     Ok(Outcome {
-        answerable: !gold.is_empty(),
-        found_at,
+        answerable,
+        found_at: candidates().position(is_gold),
+        words_at: candidates().position(has_words),
         confidence: answer.confidence(),
         answered: matches!(answer, Answer::Supported(_)),
     })
@@ -196,13 +268,7 @@ fn tell(report: &mut Report, own: &[Outcome], foreign: &[Outcome]) {
     let right: Vec<Outcome> = answerable.iter().filter(|outcome| outcome.is_right()).copied().collect();
     report.count("questions", "questions", own.len());
     report.count("answerable", "of these answerable", answerable.len());
-    for (key, label, depth) in [
-        ("hit_at_1", "answer in the first sentence (refusal off)", 1),
-        ("hit_at_3", "… in the first three", 3),
-        ("hit_at_5", "… in the first five", 5),
-    ] {
-        report.mean(key, label, &share(&answerable, |o| o.found_at.is_some_and(|at| at < depth)));
-    }
+    tell_ranks(report, &answerable);
     report.mean(
         "answered",
         "answerable: answered at the shipped threshold",
@@ -224,7 +290,25 @@ fn tell(report: &mut Report, own: &[Outcome], foreign: &[Outcome]) {
         let stated: Vec<_> = drawn.iter().map(|o| (o.confidence, o.is_right())).collect();
         (!stated.is_empty()).then(|| calibration_error(&stated))
     });
+    let stated: Vec<(f32, bool)> = own.iter().map(|o| (o.confidence, o.is_right())).collect();
+    add_threshold(report, &stated);
     tell_foreign(report, own, foreign);
+}
+
+/// Reports how high right sentences rank, whether or not that was enough to answer. Lenient is what has the words of an
+/// answer in it, which another sentence may have by chance.
+pub fn tell_ranks(report: &mut Report, answerable: &[Outcome]) {
+    for (key, label, depth) in [
+        ("hit_at_1", "right sentence first (refusal off)", 1),
+        ("hit_at_3", "… in the first three", 3),
+        ("hit_at_5", "… in the first five", 5),
+    ] {
+        report.mean(key, label, &share(answerable, |o| o.is_within(depth)));
+    }
+    let label = format!("… among the first {CANDIDATES} candidates");
+    report.mean("candidate_recall", &label, &share(answerable, |o| o.is_within(CANDIDATES)));
+    report.mean("hit_at_1_lenient", "lenient: first", &share(answerable, |o| o.has_words_within(1)));
+    report.mean("hit_at_5_lenient", "… in the first five", &share(answerable, |o| o.has_words_within(5)));
 }
 
 /// Tells how many questions of another corpus were refused.

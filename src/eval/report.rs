@@ -63,6 +63,11 @@ impl Report {
         self.add(key, label, values, |drawn| (!drawn.is_empty()).then(|| super::metrics::mean(drawn)));
     }
 
+    /// Adds a measure that no interval is drawn for.
+    pub fn add_value(&mut self, key: &'static str, label: &str, value: Option<f64>) {
+        self.measures.push(Measure { key, label: label.to_owned(), figure: Figure::Share(value, None) });
+    }
+
     /// The figure with this key.
     pub fn value(&self, key: &str) -> Option<f64> {
         match self.measures.iter().find(|measure| measure.key == key)?.figure {
@@ -101,6 +106,26 @@ impl Report {
     }
 }
 
+/// Lays rows out in columns under a header: the first flush left, the others flush right, two spaces between them and
+/// two before each line.
+pub fn columns(header: &[&str], rows: &[Vec<String>]) -> String {
+    let header: Vec<String> = header.iter().map(|&name| name.to_owned()).collect();
+    let lines: Vec<&Vec<String>> = std::iter::once(&header).chain(rows).collect();
+    let width = |column: usize| {
+        lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..header.len()).map(width).collect();
+    let mut table = String::new();
+    for line in &lines {
+        let cells = line.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+            if column == 0 { format!("{cell:width$}") } else { format!("{cell:>width$}") }
+        });
+        let joined = cells.collect::<Vec<_>>().join("  ");
+        table.push_str(&format!("  {}\n", joined.trim_end()));
+    }
+    table
+}
+
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -130,5 +155,11 @@ mod tests {
         assert_eq!(json["hit_at_1"], 0.5);
         assert_eq!(json["none"], Value::Null);
         assert_eq!(json["intervals"]["hit_at_1"], json!([0.0, 1.0]));
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let rows = [vec!["a".to_owned(), "1".to_owned()], vec!["longer".to_owned(), "200".to_owned()]];
+        assert_eq!(columns(&["kind", "n"], &rows), "  kind      n\n  a         1\n  longer  200\n");
     }
 }

@@ -1,5 +1,6 @@
 //! All documents of an index, with what was found out about them when they were read.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::SystemTime;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::forward::Forward;
 use super::vocabulary::Vocabulary;
 use crate::corpus::document::{Document, Sentence};
+use crate::text::tokens::{Token, stem, tokenize};
 
 /// All documents of an index, in the order of their names.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -24,6 +26,9 @@ pub struct Corpus {
     /// Told once: the entries of a corpus that is asked do not change.
     #[serde(skip)]
     pub(super) edition: OnceLock<Edition>,
+    /// The stems of the words that stand in the files but not in their text.
+    #[serde(skip)]
+    pub(super) unread_stems: OnceLock<HashSet<String>>,
 }
 
 /// A fingerprint of the documents of a corpus and of how they fall into sentences. An address of
@@ -139,6 +144,48 @@ impl Corpus {
             let count = entry.document.sentences.len() as u32;
             (0..count).map(move |sentence| SentenceId { document: document as u32, sentence })
         })
+    }
+
+    /// Whether a folded word, in any inflection, stands anywhere in the files, text that is never quoted included.
+    pub fn is_in_source(&self, word: &str) -> bool {
+        self.vocabulary.id(word).is_some()
+            || !self.vocabulary.family(word).is_empty()
+            || self.unread_stems().contains(&stem(word))
+            || self.has_in_two_parts(word)
+    }
+
+    /// Whether a name stands in the files, but one of its words only in text that is never quoted.
+    pub fn is_unread(&self, name: &str) -> bool {
+        let words = tokenize(name);
+        let is_read = |token: &Token| self.vocabulary.id(&token.word).is_some();
+        words.iter().all(|token| is_read(token) || self.unread_stems().contains(&token.stem()))
+            && !words.iter().all(is_read)
+    }
+
+    fn unread_stems(&self) -> &HashSet<String> {
+        self.unread_stems.get_or_init(|| {
+            let words = self.entries.iter().flat_map(|entry| &entry.document.unread_words);
+            words.map(|word| stem(word)).collect()
+        })
+    }
+
+    /// Whether the text has a word as two: “log in” or “log-in” for “login”.
+    fn has_in_two_parts(&self, word: &str) -> bool {
+        const SHORTEST_PART: usize = 2;
+        let cuts = (SHORTEST_PART..word.len().saturating_sub(SHORTEST_PART - 1))
+            .filter(|&at| word.is_char_boundary(at))
+            .map(|at| word.split_at(at))
+            .filter(|(first, second)| {
+                self.vocabulary.id(first).is_some() && self.vocabulary.id(second).is_some()
+            });
+        let written: Vec<String> = cuts
+            .flat_map(|(first, second)| [format!("{first} {second}"), format!("{first}-{second}")])
+            .collect();
+        let has = |entry: &Entry| {
+            let text = entry.document.text.to_lowercase();
+            written.iter().any(|parts| text.contains(parts.as_str()))
+        };
+        !written.is_empty() && self.entries.iter().any(has)
     }
 
     /// Recounts the vocabulary and the forward index after the entries have changed.

@@ -25,7 +25,7 @@ use crate::text::tokens::tokenize;
 
 /// Raised whenever what an index holds, or how text becomes terms, changes: an index of another
 /// format is rebuilt.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 3;
 
 /// Memory for tantivy's writer, in bytes; its smallest allowed is 15 MB.
 const WRITER_HEAP: usize = 32_000_000;

@@ -59,6 +59,25 @@ impl Vocabulary {
         self.ids.get(&lexeme(word)).copied()
     }
 
+    /// The term of a folded word; of a number with dots, or that follows a “v”, also the versions that it is the beginning
+    /// of: `22.18` of `22.18.0`, but not of `22.180`.
+    pub fn versions(&self, word: &str) -> Vec<TermId> {
+        let mut terms: Vec<TermId> = self.id(word).into_iter().collect();
+        let number = word.strip_prefix('v').unwrap_or(word);
+        let is_version = number.starts_with(|c: char| c.is_ascii_digit())
+            && number.contains('.')
+            && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        if is_version {
+            let begins = |lexeme: &String| {
+                let rest = lexeme.strip_prefix('v').unwrap_or(lexeme).strip_prefix(number);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            let found = self.lexemes.iter().enumerate().filter(|(_, lexeme)| begins(lexeme));
+            terms.extend(found.map(|(id, _)| id as TermId).filter(|id| self.id(word) != Some(*id)));
+        }
+        terms
+    }
+
     /// The words that share the stem of a folded word: the word itself and its kin (`nation`,
     /// `national`).
     pub fn family(&self, word: &str) -> &[TermId] {

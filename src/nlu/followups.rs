@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::recognition::{ContentWord, Recognition, Role, Slot};
 use crate::text::english::is_question_word;
+use crate::text::english::word_classes::WordClass;
 
 /// Words that point back at something said before.
 const POINTERS: &[&str] = &[
@@ -44,21 +45,31 @@ pub enum Leaning {
 pub fn leaning(words: &[&str], core: &Range<usize>, own: &Recognition) -> Leaning {
     let opens = (0..=core.start).any(|at| OPENERS.iter().any(|opener| words[at..].starts_with(opener)));
     let words = &words[core.clone()];
-    let topics = own.words.iter().filter(|word| word.role != Role::Marker).count();
+    let topics = own.words.iter().filter(|word| !matches!(word.role, Role::Marker | Role::Aside)).count();
     let names_slots = own.slots.iter().any(|slot| slot.name != "topic" && slot.name != "counted");
-    let points = words.iter().enumerate().any(|(at, word)| POINTERS.contains(word) && is_pronoun(words, at));
+    let points = has_pointer(words);
     let bare_place = topics == 0 && names_slots && words.len() <= 4 && starts_with_preposition(words);
     let opener = OPENERS.iter().find(|opener| words.starts_with(opener)).map_or(0, |opener| opener.len());
     let within = starts_with_preposition(&words[opener..]);
+    let is_short_question =
+        words.first().is_some_and(|first| is_question_word(first)) && asks(words) && !asks_what_is(words);
     if (opens && topics <= 2 && !asks(words)) || bare_place {
         if within { Leaning::Narrows } else { Leaning::Replaces }
     } else if points && topics <= 3 && !names_slots
-        || topics <= 1 && words.len() <= 3 && asks(words) && !names_slots
+        || topics <= 1 && words.len() <= 3 && is_short_question && !names_slots
     {
         Leaning::PointsBack
     } else {
         Leaning::Alone
     }
+}
+
+/// Whether a pronoun among the words points at something said outside of them.
+pub fn has_pointer(words: &[&str]) -> bool {
+    let points = |at: usize| {
+        POINTERS.contains(&words[at]) && is_pronoun(words, at) || words[at] == "one" && at + 1 == words.len()
+    };
+    (0..words.len()).any(points)
 }
 
 /// Completes a question from the one before it. What it names itself always wins.
@@ -85,19 +96,22 @@ pub fn complete(own: &mut Recognition, earlier: &Recognition, leaning: Leaning) 
     {
         own.recount();
     }
-    let replaces_topic = replaced && own.words.iter().any(|word| word.role != Role::Marker);
+    let asks = |word: &ContentWord| !matches!(word.role, Role::Marker | Role::Aside);
+    own.restates = repeats;
+    let has_topic = own.words.iter().any(asks);
+    let replaces_topic = replaced && has_topic;
     let mut words: Vec<ContentWord> = earlier
         .words
         .iter()
         .filter(|word| !own.words.iter().any(|known| known.word == word.word))
-        .filter(|word| !(replaces_topic && word.role == Role::Counted))
+        .filter(|word| word.role != Role::Aside && !(replaces_topic && word.role == Role::Counted))
         .map(|word| ContentWord {
             word: word.word.clone(),
             is_name: word.is_name,
             role: match word.role {
                 Role::Marker => Role::Marker,
                 Role::Counted if repeats => Role::Counted,
-                _ if repeats && !replaces_topic => Role::Topic,
+                _ if repeats && !has_topic => Role::Topic,
                 _ => Role::Earlier,
             },
         })
@@ -111,7 +125,8 @@ const KEPT: usize = 40;
 
 /// What was said before, when a question that was completed comes after `earlier`: words that it has not itself.
 pub fn said_before(own: &Recognition, earlier: &Recognition) -> Vec<String> {
-    let asked = earlier.words.iter().filter(|word| word.role != Role::Earlier).map(|word| &word.word);
+    let asked = earlier.words.iter().filter(|word| !matches!(word.role, Role::Earlier | Role::Aside));
+    let asked = asked.map(|word| &word.word);
     let named = earlier.slots.iter().filter(|slot| is_condition(slot)).map(|slot| &slot.value);
     let mut words: Vec<String> = Vec::new();
     for word in asked.chain(named).chain(&earlier.said_before) {
@@ -142,7 +157,8 @@ impl Recognition {
     /// Whether nothing says what is wanted of the things named: “and in Peru?”.
     fn is_bare(&self) -> bool {
         let says = |name: &str| matches!(name, "facts" | "topic" | "define" | "reference");
-        self.intent.as_deref().is_none_or(says) || self.words.iter().all(|word| word.role == Role::Marker)
+        let marks = |word: &ContentWord| matches!(word.role, Role::Marker | Role::Aside);
+        self.intent.as_deref().is_none_or(says) || self.words.iter().all(marks)
     }
 }
 
@@ -175,8 +191,16 @@ fn is_pronoun(words: &[&str], at: usize) -> bool {
 
 /// Whether the words ask something of their own.
 fn asks(words: &[&str]) -> bool {
+    /// “Does Peru?” asks what was asked before; with a verb of its own it is whole.
+    const SHORTEST_POLAR: usize = 3;
     let first = words.first().copied().unwrap_or_default();
-    is_question_word(first) && words.get(1) != Some(&"about")
+    let polar = WordClass::Auxiliary.includes(first) && words.len() >= SHORTEST_POLAR;
+    (is_question_word(first) || polar) && words.get(1) != Some(&"about")
+}
+
+/// Whether the words are a whole question about what something is: “what is Harbour?”.
+fn asks_what_is(words: &[&str]) -> bool {
+    matches!(words, [_, "is" | "are" | "was" | "were", _] | ["whats" | "whos", _])
 }
 
 fn starts_with_preposition(words: &[&str]) -> bool {

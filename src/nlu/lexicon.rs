@@ -9,7 +9,7 @@ use super::places::{Gazetteer, PlaceId, PlaceMention, localities};
 use super::terms::{Glossary, Line, Term};
 use crate::corpus::document::Document;
 use crate::text::date::DateMention;
-use crate::text::english::is_word;
+use crate::text::english::{is_question, is_question_word, is_word};
 use crate::text::span::Span;
 use crate::text::tokens::{Token, tokenize};
 use crate::text::{date, quantity};
@@ -277,13 +277,22 @@ fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
     let sentences =
         document.sentences.iter().map(|sentence| Line::Sentence(sentence.span.of(&document.text)));
     let named = headings(document)
-        .map(|heading| if heading.ends_with('?') { Line::Sentence(heading) } else { Line::Heading(heading) });
+        .map(|heading| if asks(heading) { Line::Question(heading) } else { Line::Heading(heading) });
     named.chain(sentences)
+}
+
+/// Whether a heading asks instead of naming something: “What should I bring?”, “Where we meet”.
+fn asks(heading: &str) -> bool {
+    let first = tokenize(heading).into_iter().next();
+    is_question(heading) || first.is_some_and(|first| is_question_word(&first.word))
 }
 
 fn headings(document: &Document) -> impl Iterator<Item = &str> {
     let own = document.sections.iter().map(|section| section.heading.of(&document.text));
-    std::iter::once(document.title.as_str()).chain(own).filter(|heading| !heading.is_empty())
+    std::iter::once(document.title.as_str())
+        .chain(document.question())
+        .chain(own)
+        .filter(|heading| !heading.is_empty())
 }
 
 fn tokenize_words(text: &str) -> impl Iterator<Item = String> {

@@ -43,10 +43,7 @@ pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Named> {
         }
     }
     for (at, token) in tokens.iter().enumerate() {
-        if token.word.contains('/')
-            && token.word.starts_with(|c: char| c.is_ascii_digit())
-            && !overlaps(&found, at, SlotKind::Date)
-        {
+        if is_reference(&token.word) && !overlaps(&found, at, SlotKind::Date) {
             let from = reference_start(text, tokens, at);
             found.push(Named::new(SlotKind::Reference, from..at + 1, token.span.of(text)));
         }
@@ -66,6 +63,13 @@ pub fn mentions(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Named> {
     }
     found.sort_by_key(|named| (named.mention.words.start, named.mention.words.end, named.mention.kind));
     found
+}
+
+/// Whether a word is a reference: a number with a slash, or a version of three parts or more (“14.2.1”).
+fn is_reference(word: &str) -> bool {
+    let number = word.strip_prefix('v').unwrap_or(word);
+    let parts = number.bytes().filter(|&byte| byte == b'.').count() + 1;
+    number.starts_with(|c: char| c.is_ascii_digit()) && (number.contains('/') || parts > 2)
 }
 
 /// Where a reference begins whose number is the word at `at`: “A/RES/65/229”.

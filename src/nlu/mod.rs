@@ -1,5 +1,6 @@
 //! Understanding a question: templates, slots, places, follow-ups. A sibling of the index.
 
+pub mod clauses;
 pub mod examples;
 pub mod fault;
 pub mod followups;

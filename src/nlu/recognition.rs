@@ -26,8 +26,17 @@ pub struct Recognition {
     pub amounts: Vec<AskedAmount>,
     /// Words that were taken for slips of the finger.
     pub corrections: Vec<Correction>,
+    /// The clause that asks; `None` where no clause of the message does by its form.
+    #[serde(default)]
+    pub interrogative: Option<Span>,
+    /// What the message says besides its question.
+    #[serde(default)]
+    pub asides: Vec<Span>,
     /// Whether the question was completed from an earlier one.
     pub follows_up: bool,
+    /// Whether it asks the earlier question again of something else: “and in Lisbon?”.
+    #[serde(default)]
+    pub restates: bool,
     /// What the conversation was about before, the latest first: words that the question need not name, though what
     /// answers it may.
     #[serde(default)]
@@ -79,6 +88,8 @@ pub enum Role {
     Marker,
     /// It comes from the earlier question that this one follows up.
     Earlier,
+    /// It is said besides the question: evidence where it is found, never needed.
+    Aside,
 }
 
 /// A number of things.
@@ -119,6 +130,18 @@ impl Recognition {
             }
         }
         mended
+    }
+
+    /// A text without its asides.
+    pub fn without_asides(&self, text: &str) -> String {
+        let mut rest = String::with_capacity(text.len());
+        let mut at = 0;
+        for aside in &self.asides {
+            rest.push_str(text.get(at..aside.start).unwrap_or_default());
+            at = aside.end;
+        }
+        rest.push_str(text.get(at..).unwrap_or_default());
+        rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '-')).to_owned()
     }
 
     /// The values of all slots of one name.

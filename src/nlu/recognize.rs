@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::followups::{COUNTED, complete, leaning, said_before};
+use super::clauses::{AskedClause, find_question};
+use super::followups::{COUNTED, complete, has_pointer, leaning, said_before};
 use super::intents::{Intents, Likest, Match};
 use super::kind::Kind;
 use super::lexicon::Lexicon;
@@ -24,7 +25,8 @@ pub fn recognize(question: &Question, intents: &Intents, lexicon: &Lexicon) -> R
     let mut recognition = reading.understand(intents, &words);
     // What an example is sure to mean leans on nothing.
     if let Some(earlier) = question.earlier.as_ref().filter(|_| recognition.example.is_none()) {
-        let leaning = leaning(&words, &intents.content(&words), &recognition);
+        let asked = &words[reading.asked.words.clone()];
+        let leaning = leaning(asked, &intents.content(asked), &recognition);
         complete(&mut recognition, earlier, leaning);
         recognition.said_before = said_before(&recognition, earlier);
     }
@@ -37,7 +39,7 @@ pub fn explain(text: &str, intents: &Intents, lexicon: &Lexicon) -> String {
     let mentions: Vec<Mention> = reading.named.iter().map(|named| named.mention.clone()).collect();
     let mut explained = intents.explain(&reading.words(), &mentions).to_string();
     if let Some(likest) = intents.likest(text) {
-        let found = best_match(intents, &reading.words(), &mentions);
+        let found = reading.best_match(intents, &mentions);
         explained.push_str(&told(&likest, found.is_some_and(|(found, _)| is_whole(&found))));
     }
     explained
@@ -50,10 +52,12 @@ struct Reading<'a> {
     mended: Vec<String>,
     corrections: Vec<Correction>,
     named: Vec<Named>,
+    asked: AskedClause,
+    lexicon: &'a Lexicon,
 }
 
 impl<'a> Reading<'a> {
-    fn of(text: &'a str, intents: &Intents, lexicon: &Lexicon) -> Self {
+    fn of(text: &'a str, intents: &Intents, lexicon: &'a Lexicon) -> Self {
         let tokens = tokenize(text);
         let mut mended: Vec<String> = tokens.iter().map(|token| token.word.clone()).collect();
         let corrections = mend(&mut mended, lexicon, intents);
@@ -61,7 +65,9 @@ impl<'a> Reading<'a> {
         let tokens_now = tokenize(&rewritten);
         let aligned = tokens_now.len() == tokens.len();
         let named = if aligned { mentions(&rewritten, &tokens_now, lexicon) } else { Vec::new() };
-        Self { text, tokens, mended, corrections, named }
+        let words: Vec<&str> = mended.iter().map(String::as_str).collect();
+        let asked = find_question(text, &tokens, &words);
+        Self { text, tokens, mended, corrections, named, asked, lexicon }
     }
 
     fn words(&self) -> Vec<&str> {
@@ -69,17 +75,24 @@ impl<'a> Reading<'a> {
     }
 
     fn understand(&self, intents: &Intents, words: &[&str]) -> Recognition {
-        let mut recognition = Recognition { corrections: self.corrections.clone(), ..Recognition::default() };
+        let mut recognition = Recognition {
+            corrections: self.corrections.clone(),
+            interrogative: self.asked.interrogative.map(|start| self.span(start..self.asked.words.end)),
+            asides: self.asked.asides.iter().map(|aside| self.span(aside.clone())).collect(),
+            ..Recognition::default()
+        };
         let mut roles: Vec<Option<Role>> = vec![None; words.len()];
         let mentions: Vec<Mention> = self.named.iter().map(|named| named.mention.clone()).collect();
-        let found = best_match(intents, words, &mentions);
+        let found = self.best_match(intents, &mentions);
+        // Such an intent says itself what to look for where nothing else is asked.
+        let looks_up = found.as_ref().is_some_and(|(found, _)| found.intent.look_up.is_some());
         let open = found.as_ref().is_none_or(|(found, _)| !is_whole(found));
         let likest = if open { intents.likest(self.text).filter(|likest| likest.sure) } else { None };
         if let Some(likest) = likest {
             recognition.intent = Some(likest.intent.name.clone());
             let permille = (likest.confidence * 1000.0).round() as u16;
             recognition.example = Some(Likened { to: likest.example.to_owned(), permille });
-            roles[intents.content(words)].fill(Some(Role::Topic));
+            roles[self.content(intents)].fill(Some(Role::Topic));
         } else if let Some((matched, before)) = found {
             recognition.intent = Some(matched.intent.name.clone());
             recognition.template = Some(matched.template.to_owned());
@@ -97,22 +110,57 @@ impl<'a> Reading<'a> {
                 }
                 if !slot.words.is_empty() {
                     recognition.slots.push(self.slot(&slot));
+                    let defined = self.defined_term(&slot).filter(|_| matched.intent.kind == Kind::Define);
+                    recognition.slots.extend(defined);
                 }
             }
         } else {
-            roles[intents.content(words)].fill(Some(Role::Topic));
+            roles[self.content(intents)].fill(Some(Role::Topic));
+        }
+        for aside in &self.asked.asides {
+            roles[aside.clone()].fill(Some(Role::Aside));
         }
         self.add_named(&mut recognition, &mut roles);
-        self.ask_of_markers(&recognition, &mut roles);
+        if !looks_up {
+            self.ask_of_markers(&recognition, &mut roles);
+        }
         recognition.slots.sort_by_key(|slot| (slot.span, slot.name.clone()));
+        let is_term = |at: usize| {
+            let span = self.tokens[at].span;
+            recognition.slots.iter().any(|slot| is_term_slot(slot) && slot.span == span)
+        };
+        let kept: Vec<bool> =
+            (0..words.len()).map(|at| !is_function_word(words[at]) || is_term(at)).collect();
         recognition.words = (0..words.len())
-            .filter(|&at| !is_function_word(words[at]))
+            .filter(|&at| kept[at])
             .filter_map(|at| {
                 let word = words[at].to_owned();
                 Some(ContentWord { word, role: roles[at]?, is_name: self.is_name(at) })
             })
             .collect();
         recognition
+    }
+
+    /// The words of the question without the filler at its two ends.
+    fn content(&self, intents: &Intents) -> Range<usize> {
+        let asked = self.asked.words.clone();
+        let content = intents.content(&self.words()[asked.clone()]);
+        asked.start + content.start..asked.start + content.end
+    }
+
+    /// The term of the documents that a slot names as a whole, in whatever case: “what does im stand for”. A pronoun
+    /// names none.
+    fn defined_term(&self, slot: &RawSlot) -> Option<Slot> {
+        let words: Vec<&str> = self.mended[slot.words.clone()].iter().map(String::as_str).collect();
+        let span = self.span(slot.words.clone());
+        let known = self
+            .named
+            .iter()
+            .any(|named| named.mention.kind == SlotKind::Term && named.mention.words == slot.words);
+        let term =
+            self.lexicon.glossary.named(&words.join(" ")).filter(|_| !known && !has_pointer(&words))?;
+        let value = self.lexicon.glossary.terms[term].form.clone();
+        Some(Slot { name: "term".to_owned(), value, raw: span.of(self.text).to_owned(), span })
     }
 
     /// Words that mark the intent are what is asked about where nothing else is: “what are the areas of
@@ -159,7 +207,7 @@ impl<'a> Reading<'a> {
     fn add_named(&self, recognition: &mut Recognition, roles: &mut [Option<Role>]) {
         for named in &self.named {
             let words = named.mention.words.clone();
-            if roles[words.clone()].iter().all(Option::is_none) {
+            if roles[words.clone()].iter().all(|role| matches!(role, None | Some(Role::Aside))) {
                 continue;
             }
             if named.takes_its_words() {
@@ -202,6 +250,28 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The template that fits the words which ask best, and the words before its clause.
+    fn best_match<'b>(
+        &self,
+        intents: &'b Intents,
+        mentions: &[Mention],
+    ) -> Option<(Match<'b>, Range<usize>)> {
+        const QUESTION_WORDS: [&str; 7] = ["how", "what", "when", "where", "which", "who", "whats"];
+        let words = self.words();
+        let asked = &self.asked.words;
+        let asks_at = |at: usize| {
+            let (at, first) = (at + asked.start, self.asked.interrogative);
+            // A “when” or “where” that asks nothing begins an adverbial clause.
+            let adverbial = matches!(words[at], "when" | "where")
+                && first.is_none_or(|first| first > at || at - first > 1);
+            QUESTION_WORDS.contains(&words[at]) && !adverbial
+        };
+        let inside = shift_mentions(mentions, asked);
+        let (found, before) = best_match(intents, &words[asked.clone()], &inside, asks_at)?;
+        let before = before.start + asked.start..before.end + asked.start;
+        Some((shift_match(found, asked.start), before))
+    }
+
     fn slot(&self, slot: &RawSlot) -> Slot {
         let span = self.span(slot.words.clone());
         let same =
@@ -222,6 +292,11 @@ impl<'a> Reading<'a> {
             _ => Span::default(),
         }
     }
+}
+
+/// Whether a slot holds a name that the documents define or keep using.
+fn is_term_slot(slot: &Slot) -> bool {
+    slot.name == SlotKind::Term.name() || slot.name == SlotKind::Organisation.name()
 }
 
 /// Whether a template accounts for every word of the question. One that leaves words to `{topic}` does not say
@@ -248,23 +323,14 @@ fn best_match<'a>(
     intents: &'a Intents,
     words: &[&str],
     mentions: &[Mention],
+    asks_at: impl Fn(usize) -> bool,
 ) -> Option<(Match<'a>, Range<usize>)> {
-    const QUESTION_WORDS: [&str; 7] = ["how", "what", "when", "where", "which", "who", "whats"];
     let whole = intents.matches(words, mentions);
     let core = intents.content(words);
-    let starts = (core.start + 1..core.end).filter(|&at| QUESTION_WORDS.contains(&words[at]));
+    let starts = (core.start + 1..core.end).filter(|&at| asks_at(at));
     let clauses = starts.filter_map(|at| {
-        let inside = mentions.iter().filter(|mention| mention.words.start >= at);
-        let shifted = |mention: &Mention| Mention {
-            kind: mention.kind,
-            words: mention.words.start - at..mention.words.end - at,
-        };
-        let mut found = intents.matches(&words[at..], &inside.map(shifted).collect::<Vec<_>>())?;
-        found.words = found.words.start + at..found.words.end + at;
-        for slot in &mut found.slots {
-            slot.words = slot.words.start + at..slot.words.end + at;
-        }
-        Some((found, core.start..at))
+        let found = intents.matches(&words[at..], &shift_mentions(mentions, &(at..words.len())))?;
+        Some((shift_match(found, at), core.start..at))
     });
     let clause = clauses.max_by_key(|(found, before)| (found.literal_words(), std::cmp::Reverse(before.end)));
     match (whole, clause) {
@@ -279,6 +345,25 @@ fn best_match<'a>(
         }
         (None, None) => None,
     }
+}
+
+/// The mentions within these words, counted from the first of them.
+fn shift_mentions(mentions: &[Mention], within: &Range<usize>) -> Vec<Mention> {
+    let inside = |mention: &&Mention| within.start <= mention.words.start && mention.words.end <= within.end;
+    let shifted = |mention: &Mention| Mention {
+        kind: mention.kind,
+        words: mention.words.start - within.start..mention.words.end - within.start,
+    };
+    mentions.iter().filter(inside).map(shifted).collect()
+}
+
+/// A match in the words from `start` on, counted from the first word of the question.
+fn shift_match(mut found: Match<'_>, start: usize) -> Match<'_> {
+    found.words = found.words.start + start..found.words.end + start;
+    for slot in &mut found.slots {
+        slot.words = slot.words.start + start..slot.words.end + start;
+    }
+    found
 }
 
 /// What a template's own words are to the question. Where it asks who, when or where something

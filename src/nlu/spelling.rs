@@ -1,10 +1,13 @@
 //! Slips of the finger: a word that neither the documents nor English know, one letter away from
 //! one that the documents, the templates or the gazetteer do.
 
+use std::ops::Bound;
+
 use super::intents::Intents;
 use super::lexicon::Lexicon;
 use super::recognition::Correction;
-use crate::text::english::{is_function_word, is_one_slip, is_word};
+use crate::text::english::{is_function_word, is_one_slip, is_word, words_one_slip_from};
+use crate::text::tokens::stem;
 
 /// Words shorter than this are left as they are: a slip leaves too little to go by. In one as short
 /// as this, only two letters may be swapped (“hwo”).
@@ -20,7 +23,9 @@ pub fn mend(words: &mut [String], lexicon: &Lexicon, intents: &Intents) -> Vec<C
         let place = place(words, at, lexicon);
         let meant = match place {
             Some((meant, true)) => Some(meant),
-            other => nearest(&words[at], lexicon, intents).or(other.map(|(meant, _)| meant)),
+            other => nearest(&words[at], lexicon, intents)
+                .or(other.map(|(meant, _)| meant))
+                .or_else(|| nearest_relative(&words[at], lexicon)),
         };
         if let Some(meant) = meant {
             let typed = std::mem::replace(&mut words[at], meant.clone());
@@ -73,6 +78,23 @@ fn nearest(typed: &str, lexicon: &Lexicon, intents: &Intents) -> Option<String> 
     own.chain(templates)
         .max_by(|a, b| rank(a).cmp(&rank(b)).then(b.0.cmp(a.0)))
         .map(|(word, _)| word.to_owned())
+}
+
+/// The word of English one slip away that is of the family of a word of the documents: “elegibility” where they have
+/// “eligible”.
+fn nearest_relative(typed: &str, lexicon: &Lexicon) -> Option<String> {
+    // Kin share their first letters, at least these.
+    const SHARED: usize = 3;
+    if typed.len() <= SHARED + 1 {
+        return None;
+    }
+    let is_kin = |word: &&str| {
+        let root = stem(word);
+        let begins = word.get(..SHARED).unwrap_or(word);
+        let from = lexicon.words.range::<str, _>((Bound::Included(begins), Bound::Unbounded));
+        from.take_while(|(known, _)| known.starts_with(begins)).any(|(known, _)| stem(known) == root)
+    };
+    words_one_slip_from(typed).find(is_kin).map(str::to_owned)
 }
 
 /// Whether the two have the same letters in another order.

@@ -143,7 +143,7 @@ fn is_whole(document: &Document, sentence: u32) -> bool {
     let listed = match found.kind {
         BlockKind::Paragraph => false,
         BlockKind::ListItem => true,
-        BlockKind::Heading(_) | BlockKind::TableRow => return false,
+        BlockKind::Heading(_) | BlockKind::TableRow | BlockKind::TableHeader => return false,
     };
     let begins = text.trim_start_matches(['“', '"', '‘']).starts_with(char::is_uppercase);
     let ends = text.trim_end_matches(['”', '"', '’', ')']).ends_with('.');

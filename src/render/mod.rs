@@ -9,6 +9,8 @@ pub mod page;
 pub mod phrases;
 pub mod quiz;
 pub mod reply;
+pub mod shown_quote;
 pub mod terminal;
 pub mod tour;
 pub mod verdict;
+pub mod wrapping;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::json::citation;
 use super::page::{Line, Page, Run, Style};
 use super::phrases::{Phrases, fill};
-use super::reply::{quote, sources};
+use super::reply::quotes;
 use crate::onboard::quiz::{Kind, Question};
 
 /// The letters of the choices, in their order.
@@ -62,8 +62,7 @@ fn right(asked: &Question) -> &str {
 }
 
 fn quoted(page: &mut Page, asked: &Question, phrases: &Phrases) {
-    page.push(quote(&asked.statement).set_in(2));
-    sources(page, &[&asked.statement], std::slice::from_ref(&asked.citation), phrases);
+    quotes(page, std::slice::from_ref(&asked.statement), std::slice::from_ref(&asked.citation), phrases);
 }
 
 /// A question with its answer; `docs/json.md` describes it.

@@ -1,11 +1,18 @@
 //! A reply as a page: quotes with their citations, or what is missing.
 
+use std::borrow::Cow;
+
 use super::page::{Line, Page, Run, Style};
 use super::phrases::{Phrases, fill};
+use super::shown_quote::{MAX_CITATIONS_PER_STATEMENT, ShownCitations, ShownQuote, count_more, hedge};
 use crate::answer::cite::Citation;
 use crate::answer::outcome::{Answer, Choices, Detail, Reason, Refusal, Statement, Supported};
 use crate::answer::reply::Reply;
 use crate::nlu::intents::Curated;
+use crate::text::span::Span;
+
+/// Columns by which a quote is set in below words of Docent's own, and the further cells of a row below the first.
+const QUOTE_INDENT: u8 = 2;
 
 /// The page for `reply`, with at most `shown` statements.
 pub fn page(reply: &Reply, phrases: &Phrases, shown: usize) -> Page {
@@ -50,6 +57,7 @@ pub fn explain(reason: &Reason, phrases: &Phrases) -> String {
         Reason::Detail(Detail::Place) => phrases.no_place.clone(),
         Reason::Detail(Detail::Contact) => phrases.no_contact.clone(),
         Reason::Detail(Detail::FullForm) => phrases.no_full_form.clone(),
+        Reason::Question(question) => fill(&phrases.no_answer_to, &[("question", question)]),
         Reason::Unsure => phrases.not_said.clone(),
     }
 }
@@ -84,6 +92,10 @@ pub fn corrected(reply: &Reply) -> String {
 
 fn supported_page(page: &mut Page, supported: &Supported, phrases: &Phrases, shown: usize) {
     let visible = grouped(&supported.statements[..supported.statements.len().min(shown)]);
+    let cited = ShownCitations::of(visible.iter().copied(), MAX_CITATIONS_PER_STATEMENT);
+    if let Some(words) = supported.statements.first().and_then(|first| hedge(first.confidence, phrases)) {
+        page.say(Style::Heading, words);
+    }
     let mut group = None;
     for &statement in &visible {
         if statement.group.is_some() && statement.group != group {
@@ -91,7 +103,7 @@ fn supported_page(page: &mut Page, supported: &Supported, phrases: &Phrases, sho
             page.say(Style::Heading, statement.group.clone().unwrap_or_default());
             group.clone_from(&statement.group);
         }
-        page.push(quote(statement));
+        push_quote(page, statement, 0, &cited, phrases);
     }
     let hidden = supported.statements.len() - visible.len();
     if hidden > 0 {
@@ -104,7 +116,7 @@ fn supported_page(page: &mut Page, supported: &Supported, phrases: &Phrases, sho
             page.push(Line::of(Style::Plain, explain(reason, phrases)).set_in(2));
         }
     }
-    sources(page, &visible, &supported.citations, phrases);
+    sources(page, &cited, &supported.citations, phrases);
 }
 
 /// The statements with those of one group together, the groups in the order of their first.
@@ -129,10 +141,7 @@ fn refusal_page(page: &mut Page, refusal: &Refusal, phrases: &Phrases) {
     }
     page.gap();
     page.say(Style::Faint, phrases.nearest.clone());
-    for statement in &refusal.nearest {
-        page.push(quote(statement).set_in(2));
-    }
-    sources(page, &refusal.nearest.iter().collect::<Vec<_>>(), &refusal.citations, phrases);
+    quotes(page, &refusal.nearest, &refusal.citations, phrases);
 }
 
 /// The answer under a heading that tells it from a quote of a document, then where it stands.
@@ -170,35 +179,65 @@ fn choices_page(page: &mut Page, choices: &Choices, phrases: &Phrases) {
     }
 }
 
-/// The quote with what was asked for set off, and its citation marks.
-pub fn quote(statement: &Statement) -> Line {
-    let mut line = Line { indent: 0, runs: Vec::new() };
-    let mut at = 0;
-    for span in &statement.emphasis {
-        if span.start > at {
-            line = line.and(Run::of(Style::Plain, &statement.quote[at..span.start]));
-        }
-        line = line.and(Run::of(Style::Strong, span.of(&statement.quote)));
-        at = span.end;
+/// Adds quotes, set in, and below them where they stand.
+pub fn quotes(page: &mut Page, statements: &[Statement], citations: &[Citation], phrases: &Phrases) {
+    let cited = ShownCitations::of(statements, MAX_CITATIONS_PER_STATEMENT);
+    for statement in statements {
+        push_quote(page, statement, QUOTE_INDENT, &cited, phrases);
     }
-    if at < statement.quote.len() {
-        line = line.and(Run::of(Style::Plain, &statement.quote[at..]));
-    }
-    let marks: String = statement.citations.iter().map(|n| format!(" [{}]", n + 1)).collect();
-    line.and(Run::of(Style::Faint, marks))
+    sources(page, &cited, citations, phrases);
 }
 
-/// Where the statements' quotes stand.
-pub fn sources(page: &mut Page, statements: &[&Statement], citations: &[Citation], phrases: &Phrases) {
+/// Adds a quote with what was asked for set off, and its citation marks. The cells of a table row have a line each.
+fn push_quote(page: &mut Page, statement: &Statement, indent: u8, cited: &ShownCitations, phrases: &Phrases) {
+    let shown = ShownQuote::of(statement);
+    // What a document says has no line ends but those of a row's layout.
+    let rows: Vec<&str> = match shown.text {
+        Cow::Owned(_) => shown.text.split('\n').collect(),
+        Cow::Borrowed(text) => vec![text],
+    };
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for row in rows {
+        let line = emphasise(&shown, Span::new(start, start + row.len()));
+        lines.push(line.set_in(if start == 0 { indent } else { indent + QUOTE_INDENT }));
+        start += row.len() + 1;
+    }
+    let (numbers, more) = cited.marks(statement);
+    let mut marks: Vec<String> = numbers.iter().map(|number| format!("[{number}]")).collect();
+    marks.push(count_more(more, phrases));
+    let marks: String = marks.iter().filter(|mark| !mark.is_empty()).map(|mark| format!(" {mark}")).collect();
+    if let Some(last) = lines.pop() {
+        lines.push(last.and(Run::of(Style::Faint, marks)));
+    }
+    page.lines.extend(lines);
+}
+
+/// A stretch of what is shown of a quote, with what was asked for set off.
+fn emphasise(shown: &ShownQuote<'_>, within: Span) -> Line {
+    let mut line = Line::default();
+    let mut at = within.start;
+    for span in shown.emphasis.iter().filter(|span| within.start <= span.start && span.end <= within.end) {
+        if span.start > at {
+            line = line.and(Run::of(Style::Plain, &shown.text[at..span.start]));
+        }
+        line = line.and(Run::of(Style::Strong, span.of(&shown.text)));
+        at = span.end;
+    }
+    if at < within.end {
+        line = line.and(Run::of(Style::Plain, &shown.text[at..within.end]));
+    }
+    line
+}
+
+/// Adds where quotes stand.
+fn sources(page: &mut Page, cited: &ShownCitations, citations: &[Citation], phrases: &Phrases) {
     page.gap();
     page.say(Style::Heading, phrases.sources.clone());
-    let mut numbers: Vec<usize> = statements.iter().flat_map(|s| s.citations.iter().copied()).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    for number in numbers {
-        let citation = &citations[number];
+    for (index, number) in cited.numbered() {
+        let citation = &citations[index];
         let location = Run { text: location(citation), style: Style::Plain, link: citation.url.clone() };
-        let line = Line::of(Style::Faint, format!("[{}] ", number + 1)).and(location);
+        let line = Line::of(Style::Faint, format!("[{number}] ")).and(location);
         page.push(line.and(Run::of(Style::Faint, format!(" · {}", citation.key()))));
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::json::{citation, statement};
 use super::page::{Line, Page, Style};
 use super::phrases::{Phrases, fill};
-use super::reply::{quote, sources};
+use super::reply::quotes;
 use crate::check::compare::{Difference, Kind};
 use crate::check::verdict::{Checked, Verdict};
 
@@ -23,10 +23,7 @@ pub fn page(checked: &Checked, phrases: &Phrases) -> Page {
     if checked.verdict == Verdict::NotEnoughInfo {
         page.say(Style::Faint, phrases.nearest_to_claim.clone());
     }
-    for statement in &checked.evidence {
-        page.push(quote(statement).set_in(2));
-    }
-    sources(&mut page, &checked.evidence.iter().collect::<Vec<_>>(), &checked.citations, phrases);
+    quotes(&mut page, &checked.evidence, &checked.citations, phrases);
     page
 }
 

@@ -7,12 +7,17 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 
 use crate::answer::compose::Limits;
+use crate::answer::ranking::default_threshold;
+use crate::config::models::ModelChoice;
 use crate::config::{Config, FILE_NAME, Overrides};
 use crate::engine::Settings;
+use crate::models::embedding::EmbeddingModel;
+use crate::models::entailment::EntailmentModel;
+use crate::models::reader::Reader;
+use crate::models::threads::{InferenceThreads, Priority};
 use crate::nlu::intents::{Intents, LoadError};
 use crate::nlu::synonyms::{self, Synonyms};
 use crate::render::phrases::Phrases;
-use crate::semantic::model::Model;
 
 /// The settings with all that they name but the documents.
 pub struct Setup {
@@ -31,18 +36,26 @@ impl Setup {
     /// When the settings, the intents, the synonyms, the phrases or the local model have faults.
     pub fn load(overrides: &Overrides) -> Result<Self> {
         let config = Config::load(overrides)?;
-        let model = model(&config)?.map(Arc::new);
+        let threads = InferenceThreads::for_all_processors();
+        let embedding = embedding(&config, Arc::clone(&threads))?.map(Arc::new);
+        let reader = reader(&config, Arc::clone(&threads))?.map(Arc::new);
+        let entailment = entailment(&config, threads)?.map(Arc::new);
         // Whoever asks a question did not come to mend intents: the first faults will do.
         let mut intents = loaded(&config).map_err(|fault| anyhow!("{fault:#}"))?;
-        if let Some(model) = model.clone() {
-            intents.learn(Arc::new(move |texts| model.embed(texts)));
+        if let Some(model) = embedding.clone() {
+            intents.learn(Arc::new(move |texts| model.embed(texts, Priority::Question)));
         }
         let settings = Settings {
             intents: Arc::new(intents),
             synonyms: synonyms(&config)?,
-            limits: Limits { threshold: config.answer.threshold, nearest: config.answer.nearest },
+            limits: Limits {
+                threshold: config.answer.threshold.unwrap_or(default_threshold(reader.is_some())),
+                nearest: config.answer.nearest,
+            },
             max_question_chars: config.answer.max_question_chars,
-            model,
+            embedding,
+            reader,
+            entailment,
         };
         let phrases = phrases(&config)?;
         Ok(Self { config, phrases, settings })
@@ -64,16 +77,50 @@ fn loaded(config: &Config) -> Result<Intents, LoadError> {
     }
 }
 
-/// The local model that the settings name, if they name one. One that cannot be used is an error: nobody is to
+/// The embedding model that the settings name, if they name one. One that cannot be used is an error: nobody is to
 /// believe that it is at work when it is not.
 ///
 /// # Errors
 /// When a file of the model is missing, damaged, or of a kind that is not computed here.
-pub fn model(config: &Config) -> Result<Option<Model>> {
-    let Some(folder) = &config.model else { return Ok(None) };
+pub fn embedding(config: &Config, threads: Arc<InferenceThreads>) -> Result<Option<EmbeddingModel>> {
+    let folder = match &config.models.embedding {
+        ModelChoice::Absent => return Ok(None),
+        ModelChoice::BuiltIn => return Ok(Some(EmbeddingModel::built_in(threads))),
+        ModelChoice::Folder(folder) => folder,
+    };
     let file = config.file.as_deref().unwrap_or(Path::new(FILE_NAME)).display();
-    let loaded = Model::load(folder).with_context(|| format!("{file}: the model of [semantic]"))?;
-    Ok(Some(loaded))
+    let loaded = EmbeddingModel::load(folder, threads);
+    Ok(Some(loaded.with_context(|| format!("{file}: `embedding` under [models]"))?))
+}
+
+/// The reader that the settings name, if they name one.
+///
+/// # Errors
+/// When a file of the model is missing, damaged, or of a kind that is not computed here.
+pub fn reader(config: &Config, threads: Arc<InferenceThreads>) -> Result<Option<Reader>> {
+    let folder = match &config.models.reader {
+        ModelChoice::Absent => return Ok(None),
+        ModelChoice::BuiltIn => return Ok(Some(Reader::built_in(threads))),
+        ModelChoice::Folder(folder) => folder,
+    };
+    let file = config.file.as_deref().unwrap_or(Path::new(FILE_NAME)).display();
+    let loaded = Reader::load(folder, threads);
+    Ok(Some(loaded.with_context(|| format!("{file}: `reader` under [models]"))?))
+}
+
+/// The entailment model that the settings name, if they name one.
+///
+/// # Errors
+/// When a file of the model is missing, damaged, or of a kind that is not computed here.
+pub fn entailment(config: &Config, threads: Arc<InferenceThreads>) -> Result<Option<EntailmentModel>> {
+    let folder = match &config.models.entailment {
+        ModelChoice::Absent => return Ok(None),
+        ModelChoice::BuiltIn => return Ok(Some(EntailmentModel::built_in(threads))),
+        ModelChoice::Folder(folder) => folder,
+    };
+    let file = config.file.as_deref().unwrap_or(Path::new(FILE_NAME)).display();
+    let loaded = EntailmentModel::load(folder, threads);
+    Ok(Some(loaded.with_context(|| format!("{file}: `entailment` under [models]"))?))
 }
 
 fn synonyms(config: &Config) -> Result<Synonyms> {

@@ -90,6 +90,11 @@ impl DateKind {
         }
     }
 
+    /// Its first day, as year, month and day; `None` for a day without its year.
+    pub fn first_day(&self) -> Option<(i32, u8, u8)> {
+        self.days().map(|(first, _)| first)
+    }
+
     /// Its first and its last day, as year, month and day; `None` for a day without its year.
     fn days(&self) -> Option<(Day, Day)> {
         match *self {

@@ -177,7 +177,9 @@ fn skip_possessive(chars: &[(usize, char)], at: usize) -> usize {
 }
 
 fn drop_inner_dots(mut word: String) -> String {
-    if word.contains('.') && !word.starts_with(|c: char| c.is_ascii_digit()) {
+    // “v22.18” is a number, too.
+    let number = word.strip_prefix('v').unwrap_or(&word);
+    if word.contains('.') && !number.starts_with(|c: char| c.is_ascii_digit()) {
         word.retain(|c| c != '.');
     }
     word
@@ -245,6 +247,11 @@ mod tests {
         for (one, other) in [("officer", "office"), ("national", "nations"), ("prosecutor", "prosecution")] {
             assert_ne!(lexeme(one), lexeme(other), "{one}, {other}");
         }
+    }
+
+    #[test]
+    fn versions_keep_their_dots() {
+        assert_eq!(words("v22.18.0 and 22.18, U.S."), ["v22.18.0", "and", "22.18", "us"]);
     }
 
     #[test]

@@ -31,6 +31,7 @@ fn facts_about_a_place() {
     check(
         &["training in Egypt"],
         expect![[r#"
+            Probably:
             Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
             More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. [2]
             For more effective police and justice responses to violence against women and gender-based violence, UNODC provided training in Egypt for police officers, prosecutors, judges and forensic doctors. [3]
@@ -45,6 +46,7 @@ fn facts_about_a_place() {
     check(
         &["What happened in the Kyrgyz Republic?"],
         expect![[r#"
+            Probably:
             In Kyrgyzstan, 200 police officers and 50 prosecutors were given gender-responsive training to support victims of violence. [1]
             UNODC lent its support to a mentoring programme for female police in Kyrgyzstan, centred on the prevention of crime and gender-based violence. [2]
             Female police officers in Kyrgyzstan had a UNODC leadership training programme, the aim of which was to promote gender-sensitive local police services. [3]
@@ -59,6 +61,7 @@ fn facts_about_a_place() {
     check(
         &["Peruvian judges"],
         expect![[r#"
+            Probably:
             Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]
 
             Sources
@@ -70,6 +73,7 @@ fn facts_about_a_place() {
         expect![[r#"
             Read as “training in Mexico pls??”.
 
+            Probably:
             In 26 states of Mexico, UNODC's continued training on violence against women for police officers and emergency call operators reached 7,500 professionals. [1]
             A UNODC training programme in Mexico for 8,000 police officers and emergency call operators in 25 states was meant to promote more effective responses to violence against women and gender-based violence. [2]
             On criminal justice and prison reform, Mexico continued to receive normative assistance from UNODC, with the emphasis on training and awareness-raising on violence against women. [3]
@@ -84,6 +88,8 @@ fn facts_about_a_place() {
     check(
         &["training in southern africa"],
         expect![[r#"
+            Probably:
+
             Southern Africa
             Two UNODC specialisation workshops for 70 police officers in Lesotho and South Africa taught the investigation and case management of cyber- and gender-based violence cases. [1]
 
@@ -103,6 +109,8 @@ fn facts_about_a_place() {
     check(
         &["west bank"],
         expect![[r#"
+            Probably:
+
             State of Palestine
             To aid healthcare practitioners in Palestine when they examine victims of sexual and gender-based violence in accordance with international best practices, UNODC published a manual for forensic medical practitioners and a code of practice. [1]
             In one list for the reporting period, the criminal justice professionals to whom UNODC gave training and capacity building on crime prevention and criminal justice responses to gender-based violence against women were in Colombia, Dominican Republic, Egypt, Ethiopia, Iraq, Kenya, Kyrgyzstan, Mauritania, Mexico, Nigeria, Pakistan, Panama, State of Palestine, Somalia and Viet Nam. [2]
@@ -124,6 +132,7 @@ fn numbers() {
     check(
         &["How many judges were trained in Egypt?"],
         expect![[r#"
+            Probably:
             Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
             Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. [2]
 
@@ -135,6 +144,7 @@ fn numbers() {
     check(
         &["how many officers were trained in Viet Nam"],
         expect![[r#"
+            Probably:
             UNODC trained 166 criminal justice officers in Viet Nam to provide protective and justice services for victims of violence against women and girls. [1]
             UNODC trained 265 police officers, prosecutors and legal aid professionals in Viet Nam on best practices in giving legal assistance to survivors of violence against women and girls. [2]
             In Viet Nam, 140 criminal justice officers and legal aid professionals learned from UNODC about providing legal assistance for survivors of violence against women and girls. [3]
@@ -157,6 +167,7 @@ fn numbers() {
     check(
         &["how many courts in lima"],
         expect![[r#"
+            Probably:
             In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [1]
 
             Sources
@@ -190,6 +201,7 @@ fn definitions_and_references() {
     check(
         &["What does GLO.ACT stand for?"],
         expect![[r#"
+            Probably:
             Global Action against Trafficking in Persons and Smuggling of Migrants (GLO.ACT) is a channel through which UNODC continues to give expert assistance. [1]
 
             Sources
@@ -199,6 +211,7 @@ fn definitions_and_references() {
     check(
         &["resolution 2005/20"],
         expect![[r#"
+            Probably:
             Economic and Social Council resolution 2005/20, “Guidelines on Justice in Matters involving Child Victims and Witnesses of Crime”, forms part of UNODC's policy framework on violence against women and is relevant to girls. [1]
 
             Sources
@@ -208,6 +221,7 @@ fn definitions_and_references() {
     check(
         &["A/Res/68/191"],
         expect![[r#"
+            Probably:
             Two further General Assembly resolutions in UNODC's policy framework, A/Res/68/191 and A/Res/70/176, concern action against the gender-related killing of women and girls. [1]
             The policy framework of the United Nations Office on Drugs and Crime (UNODC) for addressing violence against women consists of General Assembly resolutions 52/86, 48/104, 65/228, 65/229, A/Res/68/191 and A/Res/70/176, Economic and Social Council resolution 2005/20, and the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children. [2]
 
@@ -223,6 +237,7 @@ fn lists() {
     check(
         &["Which documents make up the policy framework?"],
         expect![[r#"
+            Probably:
             The policy framework of the United Nations Office on Drugs and Crime (UNODC) for addressing violence against women consists of General Assembly resolutions 52/86, 48/104, 65/228, 65/229, A/Res/68/191 and A/Res/70/176, Economic and Social Council resolution 2005/20, and the Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children. [1]
             General Assembly resolution 52/86 bears the title “Crime prevention and criminal justice measures to eliminate violence against women” and belongs to UNODC's policy framework. [2]
             With resolution 48/104, which is part of UNODC's policy framework, the General Assembly adopted the Declaration on the Elimination of Violence against Women. [3]
@@ -237,6 +252,7 @@ fn lists() {
     check(
         &["which countries does GLO.ACT cover"],
         expect![[r#"
+            Probably:
             The 13 strategically selected countries of GLO.ACT are Belarus, Brazil, Colombia, Egypt, the Kyrgyz Republic, Lao PDR, Mali, Morocco, Nepal, Niger, Pakistan, South Africa and Ukraine. [1]
             GLO.ACT activities numbered more than 70, delivered in 11 countries, between July 2016 and December 2017. [2]
             By supporting effective responses to trafficking and smuggling, GLO.ACT helps governmental authorities and civil society organizations in 13 countries. [3]
@@ -250,6 +266,8 @@ fn lists() {
     check(
         &["compare Egypt and Peru"],
         expect![[r#"
+            Probably:
+
             Egypt
             Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
             Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. [3]
@@ -267,6 +285,8 @@ fn lists() {
     check(
         &["compare Egypt and Norway"],
         expect![[r#"
+            Probably:
+
             Egypt
             Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
             Another two UNODC workshops in Egypt, for 40 administrative prosecution judges, were about violence against women. [2]
@@ -311,6 +331,7 @@ fn follow_ups() {
     check(
         &["training in Egypt", "and in Peru?"],
         expect![[r#"
+            Probably:
             Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]
             In Peru, UNODC had a share in establishing 10 specialized prosecution offices on violence against women and girls and 5 courts in Lima. [2]
 
@@ -331,6 +352,7 @@ fn follow_ups() {
     check(
         &["How many police officers were trained in Kyrgyzstan?", "and prosecutors?"],
         expect![[r#"
+            Probably:
             In Kyrgyzstan, 200 police officers and 50 prosecutors were given gender-responsive training to support victims of violence. [1]
 
             Sources
@@ -396,12 +418,12 @@ fn what_the_documents_do_not_say() {
             The documents never use the word “nurses”.
 
             Nearest, though not an answer:
-              The 13 strategically selected countries of GLO.ACT are Belarus, Brazil, Colombia, Egypt, the Kyrgyz Republic, Lao PDR, Mali, Morocco, Nepal, Niger, Pakistan, South Africa and Ukraine. [1]
-              Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [2]
+              Nine UNODC training workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. [1]
+              More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were trained by UNODC. [2]
 
             Sources
-            [1] Trafficking in Persons and Smuggling of Migrants › GLO.ACT, line 31 · trafficking-and-smuggling.md#1887
-            [2] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#961
+            [1] UNODC Training and Support by Place › Egypt, line 23 · training-by-place.md#961
+            [2] UNODC Training and Support by Place › Egypt, line 25 · training-by-place.md#1204
         "#]],
     );
     check(
@@ -411,11 +433,11 @@ fn what_the_documents_do_not_say() {
 
             Nearest, though not an answer:
               Together with UNFPA, UN Women and UNICEF, UNODC trained 1,300 officers of Myanmar's national police force in how to respond to incidents of gender-based violence. [1]
-              Senior prosecutors in Myanmar first received a training-of-trainers, and the Office of the Attorney General later led roll-out trainings in the regions. [2]
+              In the Dominican Republic, 103 criminal justice professionals were trained by UNODC in a capacity-building workshop for judges, prosecutors and police officers. [2]
 
             Sources
             [1] UNODC Training and Support by Place › Myanmar, line 58 · training-by-place.md#4087
-            [2] UNODC Training and Support by Place › Myanmar, line 60 · training-by-place.md#4357
+            [2] UNODC Training and Support by Place › Dominican Republic, line 19 · training-by-place.md#792
         "#]],
     );
     check(
@@ -434,12 +456,12 @@ fn what_is_off_the_topic() {
             The documents say nothing of this for 1995.
 
             Nearest, though not an answer:
-              In one list for the reporting period, the criminal justice professionals to whom UNODC gave training and capacity building on crime prevention and criminal justice responses to gender-based violence against women were in Colombia, Dominican Republic, Egypt, Ethiopia, Iraq, Kenya, Kyrgyzstan, Mauritania, Mexico, Nigeria, Pakistan, Panama, State of Palestine, Somalia and Viet Nam. [1]
-              In Kenya, UNODC gave training on gender mainstreaming so as to promote more effective responses by police and justice to violence against women and gender-based violence. [2]
+              In Kenya, UNODC gave training on gender mainstreaming so as to promote more effective responses by police and justice to violence against women and gender-based violence. [1]
+              UNODC training and capacity building meant to make police and justice responses to violence against women and gender-based violence (VAW/GBV) more effective took place in Egypt, Kenya, Kyrgyzstan, Mexico, Myanmar and Namibia. [2]
 
             Sources
-            [1] Countries Trained during the Reporting Period › Colombia to Viet Nam, line 13 · reporting-period.md#244
-            [2] UNODC Training and Support by Place › Kenya, line 33 · training-by-place.md#2017
+            [1] UNODC Training and Support by Place › Kenya, line 33 · training-by-place.md#2017
+            [2] UNODC Training and Support by Place, line 10 · training-by-place.md#216
         "#]],
     );
     check(
@@ -515,6 +537,7 @@ fn choices_and_talk() {
     check(
         &["what can you do?"],
         expect![[r#"
+            Probably:
             Docent is a program that answers questions about documents. [1]
             In Discord you ask Docent by mentioning it with a question, by replying to one of its answers, or by writing to it in a direct message. [2]
             Docent answers questions with sentences quoted from your team's documents. [3]

@@ -144,8 +144,9 @@ fn statement(citations: usize) -> impl Strategy<Value = Statement> {
     let spans = prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..4);
     let cited = prop::collection::vec(0..citations, 1..9);
     let group = prop::option::weighted(0.3, hostile(300));
-    (hostile(10_000), 0.0f32..=1.0, cited, spans, group).prop_map(
-        |(quote, confidence, citations, spans, group)| {
+    let header = prop::option::weighted(0.3, hostile(300));
+    (hostile(10_000), 0.0f32..=1.0, cited, spans, group, header).prop_map(
+        |(quote, confidence, citations, spans, group, table_header)| {
             let emphasis = spans.into_iter().map(|(one, other)| {
                 let place =
                     |index: prop::sample::Index| quote.floor_char_boundary(index.index(quote.len() + 1));
@@ -153,7 +154,7 @@ fn statement(citations: usize) -> impl Strategy<Value = Statement> {
                 Span::new(one.min(other), one.max(other))
             });
             let emphasis = emphasis.collect();
-            Statement { quote, confidence, citations, emphasis, group }
+            Statement { quote, confidence, citations, emphasis, group, table_header }
         },
     )
 }

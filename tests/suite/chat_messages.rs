@@ -108,17 +108,19 @@ fn an_answer_and_what_its_buttons_show() {
     check(
         &message,
         expect![[r#"
-        public Likely
-        > Nine UNODC **training** workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. \[1\]
+            public Likely
+            **Probably:**
 
-        > More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were **trained** by UNODC. \[2\]
+            > Nine UNODC **training** workshops for 178 judges in Egypt dealt with making access to justice easier for women victims of violence. \[1\]
 
-        **Sources**
-        \[1\] UNODC Training and Support by Place › Egypt, line 23
-        \[2\] UNODC Training and Support by Place › Egypt, line 25
-        footer: Fair confidence · 9 more
-        [More] [Show in context] [👍] [👎]
-    "#]],
+            > More than 300 criminal justice practitioners in Egypt, made up of police, prosecutors, judges and forensic doctors, were **trained** by UNODC. \[2\]
+
+            **Sources**
+            \[1\] UNODC Training and Support by Place › Egypt, line 23
+            \[2\] UNODC Training and Support by Place › Egypt, line 25
+            footer: Fair confidence · 9 more
+            [More] [Show in context] [👍] [👎]
+        "#]],
     );
     check(
         &pressed(&SHIPPED, &message, "More"),
@@ -187,22 +189,24 @@ fn an_answer_by_place() {
     check(
         &asked(&SHIPPED, "Compare Mexico and Peru and Norway"),
         expect![[r#"
-        public Likely
-        **Mexico**
-        > In 26 states of Mexico, UNODC's continued training on violence against women for police officers and emergency call operators reached 7,500 professionals. \[1\]
+            public Likely
+            **Probably:**
 
-        **Peru**
-        > Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. \[2\]
+            **Mexico**
+            > In 26 states of Mexico, UNODC's continued training on violence against women for police officers and emergency call operators reached 7,500 professionals. \[1\]
 
-        **Not in the documents:**
-        The documents never mention Norway.
+            **Peru**
+            > Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. \[2\]
 
-        **Sources**
-        \[1\] UNODC Training and Support by Place › Mexico, line 50
-        \[2\] UNODC Training and Support by Place › Peru, line 77
-        footer: Fair confidence · 8 more
-        [More] [Show in context] [👍] [👎]
-    "#]],
+            **Not in the documents:**
+            The documents never mention Norway.
+
+            **Sources**
+            \[1\] UNODC Training and Support by Place › Mexico, line 50
+            \[2\] UNODC Training and Support by Place › Peru, line 77
+            footer: Fair confidence · 8 more
+            [More] [Show in context] [👍] [👎]
+        "#]],
     );
 }
 

@@ -67,9 +67,9 @@ fn a_reader_who_has_read_enough_is_no_error() {
     let desk = Desk::of(&[("boats.md", facts)]);
     desk.run(&["index"]).expect(0, &[]);
     let mut process = desk.process(&["ask", "--all", "boats in the harbour of Tallinn"]).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::with_capacity(16, process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.contains("lies in the harbour"), "{line}");
+    let mut lines = BufReader::with_capacity(16, process.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("lies in the harbour")));
+    drop(lines);
     check_quiet(process);
     let lines = "{\"id\":1,\"question\":\"boats\"}\n".repeat(50);
     std::fs::write(desk.path("questions"), lines).unwrap();

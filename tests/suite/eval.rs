@@ -55,14 +55,120 @@ fn later_turns_and_claims() {
 }
 
 #[test]
+fn the_sentence_that_was_annotated_counts_not_one_with_its_words() {
+    let desk = Desk::of(&[FACT]);
+    desk.write(
+        "q.json",
+        r#"{"data":[{"title":"Pier","paragraphs":[
+            {"context":"The pier was painted red in spring by the harbour crew. Red was chosen after a vote.","qas":[
+                {"question":"Which colour was chosen after a vote for the pier?","answers":[{"text":"red","answer_start":21}]}]}]}]}"#,
+    );
+    let found = figures(&desk, &["qa", "seeds/q.json"]);
+    assert_eq!((&found["hit_at_1"], &found["hit_at_3"]), (&Value::from(0.0), &Value::from(1.0)), "{found}");
+    desk.write(
+        "cases.jsonl",
+        r#"{"input":"when was the pier painted","passages":[{"title":"Pier","text":"The pier was painted in May. It was painted by Ann."}],"output":[{"answer":"In May.","selected_sentences":["The pier was painted in May."]}]}"#,
+    );
+    let found = figures(&desk, &["answerable", "seeds/cases.jsonl"]);
+    assert_eq!(found["hit_at_1"], 1.0, "{found}");
+    assert_eq!(found["candidate_recall"], 1.0);
+    assert!(found["threshold_at_95"].is_number() && found["coverage_at_95"] == 1.0, "{found}");
+}
+
+const CHAT: &str = r#"
+{"corpus": "harbour", "turns": ["who is the harbour master"], "answerable": true, "gold": ["ada QUILL"], "kind": "who"}
+{"corpus": "harbour", "turns": ["when do the ferries leave", "and on sundays?"], "answerable": true, "gold": ["at  ten on sundays"], "kind": "when"}
+{"corpus": "harbour", "turns": ["what is the harbour master's salary"], "answerable": false, "gold": [], "kind": "who"}
+{"corpus": "bakery", "turns": ["who bakes the bread"], "answerable": true, "gold": ["three sisters"], "kind": "who"}
+"#;
+
+const HARBOUR: &str = "The harbour master is Ada Quill.\n\nFerries leave at nine on weekdays. Ferries leave at ten on Sundays.\n";
+
+/// A desk with two corpora below `sets`.
+fn two_corpora() -> Desk {
+    let desk = Desk::of(&[FACT]);
+    desk.write("sets/harbour/a.md", HARBOUR);
+    desk.write("sets/bakery/b.md", "The bread is baked by two brothers.\n");
+    desk
+}
+
+#[test]
+fn chat_questions_over_several_corpora() {
+    let desk = two_corpora();
+    desk.write("chat.jsonl", CHAT);
+    let found = figures(&desk, &["chat", "seeds/chat.jsonl", "--corpus", "seeds/sets", "--curve", "c.svg"]);
+    let count = |key: &str| found[key].as_u64().unwrap();
+    assert_eq!((count("answerable"), count("unanswerable")), (3, 1));
+    let outcomes = ["right_first", "right_in_five", "wrong", "refused"];
+    assert_eq!(outcomes.map(count).iter().sum::<u64>(), 3, "each counts once: {found}");
+    assert_eq!(found["corpora"]["harbour"]["right_first"], 2, "{found}");
+    assert_eq!(found["kinds"]["when"]["answerable"], 1);
+    let misses = found["misses"].as_array().unwrap();
+    let bakery = misses.iter().find(|miss| miss["corpus"] == "bakery").unwrap();
+    assert_eq!(bakery["turns"], serde_json::json!(["who bakes the bread"]));
+    assert_eq!((&bakery["wanted"][0], &bakery["gold_exists"]), (&"three sisters".into(), &false.into()));
+    assert!(std::fs::read_to_string(desk.path("c.svg")).unwrap().starts_with("<svg"));
+    let named = ["--corpus", "harbour=seeds/sets/harbour", "--corpus", "bakery=seeds/sets/bakery"];
+    assert_eq!(found, figures(&desk, &[&["chat", "seeds/chat.jsonl"][..], &named].concat()));
+    let table = desk.run(&["eval", "chat", "seeds/chat.jsonl", "--corpus", "seeds/sets"]).out;
+    assert!(
+        table.contains("who bakes the bread  [bakery, who]") && table.contains("wanted: three sisters"),
+        "{table}"
+    );
+}
+
+#[test]
+fn a_team_asks_its_own_documents() {
+    let desk = Desk::of(&[FACT]);
+    desk.write("chat.jsonl", r#"{"turns": ["how many rowing boats were counted in Tallinn?"], "answerable": true, "gold": ["31"]}"#);
+    let found = figures(&desk, &["chat", "seeds/chat.jsonl"]);
+    assert_eq!(
+        (&found["right_first"], &found["candidate_recall"]),
+        (&1.into(), &Value::from(1.0)),
+        "{found}"
+    );
+    desk.write(
+        "claims.jsonl",
+        r#"{"claim": "The harbour master counted 32 blue rowing boats in Tallinn.", "label": "refuted"}"#,
+    );
+    let found = figures(&desk, &["claims", "seeds/claims.jsonl"]);
+    assert_eq!((&found["precision_refuted"], &found["coverage"]), (&1.0.into(), &1.0.into()), "{found}");
+}
+
+#[test]
+fn labelled_claims_with_their_misses() {
+    let desk = two_corpora();
+    desk.write(
+        "claims.jsonl",
+        r#"{"corpus": "harbour", "claim": "The harbour master is Ada Quill.", "label": "supported"}
+{"corpus": "bakery", "claim": "The bread is baked by two brothers.", "label": "refuted"}
+{"corpus": "harbour", "claim": "Ferries carry bicycles for free.", "label": "not_enough_info"}"#,
+    );
+    let found = figures(&desk, &["claims", "seeds/claims.jsonl", "--corpus", "seeds/sets"]);
+    assert_eq!((&found["supported"], &found["precision_supported"]), (&2.into(), &0.5.into()), "{found}");
+    assert_eq!(found["misses"][0]["evidence"][0], "The bread is baked by two brothers.");
+    let table = desk.run(&["eval", "claims", "seeds/claims.jsonl", "--corpus", "seeds/sets"]).out;
+    assert!(
+        table.contains("supported for refuted: The bread is baked by two brothers.  [bakery]"),
+        "{table}"
+    );
+}
+
+#[test]
 fn what_is_no_data_set_is_named_with_its_line() {
     let desk = Desk::of(&[FACT]);
     desk.write("bad.jsonl", "{\"input\":\"a\",\"passages\":[]}\nnothing\n");
+    desk.write("gold.jsonl", "\n{\"turns\":[\"a\"],\"answerable\":true,\"gold\":[\" \"]}");
+    desk.write("named.jsonl", r#"{"corpus":"wiki","turns":["a"],"answerable":false}"#);
+    desk.write("label.jsonl", r#"{"claim":"It rains.","label":"maybe"}"#);
     for (arguments, told) in [
         (&["answerable", "seeds/bad.jsonl"][..], "bad.jsonl, line 2"),
         (&["qa", "seeds/bad.jsonl"], "bad.jsonl, line 1"),
         (&["qa", "missing.json"], "missing.json"),
         (&["retrieval", "nowhere"], "corpus.jsonl"),
+        (&["chat", "seeds/gold.jsonl"], "gold.jsonl, line 2: it is answerable, but has no gold text"),
+        (&["chat", "seeds/named.jsonl", "--corpus", "x=seeds"], "give --corpus wiki=DIR"),
+        (&["claims", "seeds/label.jsonl"], "label.jsonl, line 1: unknown variant `maybe`"),
     ] {
         let ran = desk.run(&[&["eval"], arguments].concat());
         ran.expect(2, &[told]);

@@ -57,7 +57,9 @@ fn engine(desk: &Desk, intents: Intents) -> Engine {
         synonyms: Synonyms::parse(BUILT_IN).unwrap(),
         limits: Limits { threshold: 0.5, nearest: 2 },
         max_question_chars: 2_000,
-        model: None,
+        embedding: None,
+        reader: None,
+        entailment: None,
     };
     Engine::open(&desk.sources(), settings, &mut |_| {}).unwrap()
 }

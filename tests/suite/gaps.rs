@@ -97,7 +97,7 @@ fn a_spreadsheet_takes_nothing_for_a_formula() {
         &["gaps", "--csv"],
         &expect![[r#"
             asked,rated_bad,first,last,question,wordings,nearest,citation,confidence,answered
-            3,0,2026-10-02,2026-10-04,When does the canteen close,canteen closing time,The canteen of the harbour serves soup.,canteen.md#9,0.03,false
+            3,0,2026-10-02,2026-10-04,When does the canteen close,canteen closing time,The canteen of the harbour serves soup.,canteen.md#9,0.01,false
             1,1,2026-10-05,2026-10-05,how many rowing boats were counted in Tallinn?,,The harbour master counted 31 blue rowing boats in Tallinn.,fact.md#7,0.97,true
             1,0,2026-10-03,2026-10-03,"'=HYPERLINK(""x"") who is ""the"" chair\?�",,,,,false
         "#]],

@@ -9,7 +9,7 @@ use axum::http::{StatusCode, Uri};
 use tokio::runtime::Runtime;
 
 use crate::support::{ASKED, Desk, FACT};
-use crate::tiny_models::{write, write_bert, write_static};
+use crate::tiny_models::{write, write_table, write_transformer};
 
 /// A hub that has the files below a folder.
 struct Hub {
@@ -42,16 +42,16 @@ fn desk() -> (Desk, PathBuf) {
 #[test]
 fn a_fetched_model_is_used_by_its_name() {
     let (desk, shelf) = desk();
-    write_bert(&shelf.join("someone/tiny.v1"));
+    write_transformer(&shelf.join("someone/tiny.v1"));
     let hub = Hub::over(&shelf);
     let ran = desk.run(&["model", "pull", "someone/tiny.v1", "--from", &hub.address]);
     ran.expect(0, &[]);
-    let settings = "[semantic]\nmodel = \"someone/tiny.v1\"\n";
+    let settings = "[models]\nembedding = \"someone/tiny.v1\"\n";
     assert!(ran.out.ends_with(settings), "{}", ran.out);
     desk.configure(settings);
     let ran = desk.run(&["doctor"]);
     ran.expect(0, &[]);
-    assert!(ran.out.contains("transformer, 8 dimensions"), "{}", ran.out);
+    assert!(ran.out.contains("8 dimensions"), "{}", ran.out);
     desk.run(&["ask", ASKED]).expect(0, &[]);
     drop(hub);
     desk.run(&["model", "pull", "someone/tiny.v1"]).expect(0, &[]);
@@ -63,20 +63,18 @@ fn a_fetched_model_is_used_by_its_name() {
 #[test]
 fn a_mirror_may_stand_in_the_environment() {
     let (desk, shelf) = desk();
-    let static_model = write_static(&desk.path("made"));
-    let repository = shelf.join("dleemiller/word-llama-l2-supercat");
-    for (from, to) in [
-        ("model.safetensors", "l2_supercat_256.safetensors"),
-        ("tokenizer.json", "l2_supercat_tokenizer_config.json"),
-    ] {
-        write(&repository, to, fs::read(static_model.join(from)).unwrap());
+    let repository = shelf.join("sentence-transformers/all-MiniLM-L6-v2");
+    let made = write_transformer(&desk.path("made"));
+    for (from, to) in [("model.onnx", "onnx/model.onnx"), ("tokenizer.json", "tokenizer.json")] {
+        write(&repository, to, fs::read(made.join(from)).unwrap());
     }
+    write(&repository, "config.json", fs::read(made.join("config.json")).unwrap());
     let hub = Hub::over(&shelf);
-    let mut command = desk.command(&["model", "pull", "wordllama"]);
+    let mut command = desk.command(&["model", "pull", "minilm"]);
     command.env("HF_ENDPOINT", format!("{}/", hub.address)).assert().code(0);
     let ran = desk.run(&["model", "list"]);
     ran.expect(0, &[]);
-    assert!(ran.out.contains("minilm") && ran.out.contains("word-llama-l2-supercat, fetched"), "{}", ran.out);
+    assert!(ran.out.contains("all-MiniLM-L6-v2, fetched"), "{}", ran.out);
 }
 
 #[test]
@@ -86,25 +84,25 @@ fn without_a_network_it_says_what_to_do_by_hand() {
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let ran = desk.run(&["model", "pull", "minilm", "--from", &format!("http://{nobody}")]);
     ran.expect(2, &["sentence-transformers/all-MiniLM-L6-v2 cannot be fetched", "HF_ENDPOINT", "by hand"]);
-    ran.expect(2, &["model.safetensors", "tokenizer.json", "[semantic]", "onnection refused"]);
+    ran.expect(2, &["onnx/model.onnx", "tokenizer.json", "[models]", "onnection refused"]);
     assert_eq!(ran.out, "");
-    assert!(desk.run(&["model", "list"]).out.matches("not fetched").count() == 2);
+    assert!(desk.run(&["model", "list"]).out.matches("not fetched").count() == 1);
 }
 
 #[test]
 fn what_is_not_there_or_no_model_is_not_kept() {
     let (desk, shelf) = desk();
-    write_static(&shelf.join("someone/broken"));
+    write_table(&shelf.join("someone/broken"));
     write(&shelf.join("someone/broken"), "tokenizer.json", "<html>");
     let hub = Hub::over(&shelf);
     let pull = |name: &str| desk.run(&["model", "pull", name, "--from", &hub.address]);
     pull("someone/nothing").expect(2, &["tokenizer.json: there is no such file"]);
     pull("someone/broken").expect(2, &["what was fetched cannot be used", "is no tokenizer"]);
-    pull("minilmm").expect(2, &["\"minilmm\" is no model", "minilm, wordllama", "OWNER/REPOSITORY"]);
+    pull("minilmm").expect(2, &["\"minilmm\" is no model", "give one of minilm", "OWNER/REPOSITORY"]);
     pull("../../etc").expect(2, &["is no model"]);
-    desk.configure("[semantic]\nmodel = \"someone/broken\"\n");
+    desk.configure("[models]\nembedding = \"someone/broken\"\n");
     desk.run(&["ask", ASKED]).expect(2, &["someone/broken is no folder"]);
-    write_static(&shelf.join("someone/broken"));
+    write_table(&shelf.join("someone/broken"));
     pull("someone/broken").expect(0, &[]);
     desk.run(&["ask", ASKED]).expect(0, &[]);
 }
@@ -112,9 +110,9 @@ fn what_is_not_there_or_no_model_is_not_kept() {
 #[test]
 fn a_folder_is_checked_before_it_is_used() {
     let (desk, _) = desk();
-    write_static(&desk.path("model"));
+    write_table(&desk.path("model"));
     let ran = desk.run(&["model", "check", "model"]);
     ran.expect(0, &[]);
-    assert!(ran.out.contains("static model, 4 dimensions, model\n"), "{}", ran.out);
+    assert!(ran.out.contains("model, 4 dimensions\n"), "{}", ran.out);
     desk.run(&["model", "check", "nowhere"]).expect(2, &["nowhere is no folder"]);
 }

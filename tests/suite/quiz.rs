@@ -207,7 +207,9 @@ fn engine(facts: &[(Fact, usize)]) -> Engine {
         synonyms: Synonyms::parse(BUILT_IN).unwrap(),
         limits: Limits { threshold: 0.5, nearest: 2 },
         max_question_chars: 2_000,
-        model: None,
+        embedding: None,
+        reader: None,
+        entailment: None,
     };
     Engine::over(documents.collect(), settings, Path::new("nowhere")).unwrap()
 }

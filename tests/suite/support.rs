@@ -9,12 +9,12 @@ use docent::answer::compose::Limits;
 use docent::answer::reply::Reply;
 use docent::engine::{Engine, Settings};
 use docent::index::refresh::{Progress, Sources};
+use docent::models::embedding::EmbeddingModel;
 use docent::nlu::intents::Intents;
 use docent::nlu::question::Question;
 use docent::nlu::synonyms::{BUILT_IN, Synonyms};
 use docent::render::json;
 use docent::render::phrases::Phrases;
-use docent::semantic::model::Model;
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -70,16 +70,28 @@ impl Desk {
     pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         let path = self.seeds().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+        // Moved into place, so that a program which reads meanwhile never finds half a file.
+        let whole = self.path("being-written");
+        fs::write(&whole, bytes).unwrap();
+        fs::rename(whole, path).unwrap();
     }
 
     pub(crate) fn remove(&self, name: &str) {
         fs::remove_file(self.seeds().join(name)).unwrap();
     }
 
-    /// Writes the settings: where things are, and `more` after that.
+    /// Writes the settings: where things are, no model unless `more` names one, and `more` after that. Loading the models
+    /// that ship would take longer than most tests.
     pub(crate) fn configure(&self, more: &str) {
-        let text = format!("seeds = [\"seeds\"]\nindex = \"index\"\n{more}");
+        let keys = ["embedding", "reader", "entailment"].map(|key| (key, format!("{key} = ")));
+        let absent = keys.iter().filter(|(_, start)| !more.contains(start.as_str()));
+        let absent: String = absent.map(|(key, _)| format!("{key} = \"none\"\n")).collect();
+        let mut text = format!("seeds = [\"seeds\"]\nindex = \"index\"\n{more}\n");
+        if more.contains("[models]") {
+            text = text.replace("[models]\n", &format!("[models]\n{absent}"));
+        } else {
+            text.push_str(&format!("[models]\n{absent}"));
+        }
         fs::write(self.path("config.toml"), text).unwrap();
     }
 
@@ -166,7 +178,7 @@ pub(crate) fn open(sources: &Sources, progress: &mut dyn FnMut(Progress<'_>)) ->
 /// The same with a local model.
 pub(crate) fn open_with(
     sources: &Sources,
-    model: Option<Arc<Model>>,
+    embedding: Option<Arc<EmbeddingModel>>,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Engine {
     let settings = Settings {
@@ -174,7 +186,9 @@ pub(crate) fn open_with(
         synonyms: Synonyms::parse(BUILT_IN).unwrap(),
         limits: Limits { threshold: 0.5, nearest: 2 },
         max_question_chars: 2_000,
-        model,
+        embedding,
+        reader: None,
+        entailment: None,
     };
     Engine::open(sources, settings, progress).unwrap()
 }

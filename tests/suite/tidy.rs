@@ -10,7 +10,7 @@ use crate::support::repository;
 /// `config` makes each floor's settings, so it stands above those and below the surfaces.
 const FLOORS: &[&[&str]] = &[
     &["text"],
-    &["corpus", "semantic"],
+    &["corpus", "models"],
     &["index", "nlu"],
     &["answer"],
     &["check"],
@@ -26,9 +26,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tantivy", &["index/"]),
     ("serenity", &["surfaces/discord/"]),
     ("reqwest", &["surfaces/discord/", "surfaces/cli/model/"]),
-    ("tokenizers", &["semantic/"]),
-    ("safetensors", &["semantic/"]),
-    ("ndarray", &["semantic/"]),
+    ("tokenizers", &["models/"]),
+    ("rten", &["models/"]),
     ("tokio", &["surfaces/", "main.rs"]),
     ("rusqlite", &["store/"]),
 ];

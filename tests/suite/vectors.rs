@@ -1,41 +1,43 @@
-//! The vectors of an index: made once for each text, kept, mended when they are damaged, and asked.
+//! The vectors of an index: made once for each passage, kept, made again when they are damaged, and asked.
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use docent::engine::{Engine, Semantic};
-use docent::index::corpus::SentenceId;
+use docent::engine::Engine;
 use docent::index::refresh::Progress;
 use docent::index::vectors::{Vectors, cosine};
-use docent::semantic::model::Model;
+use docent::models::embedding::EmbeddingModel;
+use docent::models::threads::Priority;
 
 use crate::support::{ASKED, Desk, FACT, QUOTE, object, open_with};
-use crate::tiny_models::{write, write_bert, write_static};
+use crate::tiny_models::{table, transformer, write};
 
 const SHIPS: (&str, &str) =
     ("ships.md", "# Ships\n\nThe harbour counted red ships.\n\nNobody counted the blue paint.\n");
 
-fn desk() -> (Desk, Arc<Model>) {
+fn desk() -> (Desk, Arc<EmbeddingModel>) {
     let desk = Desk::of(&[FACT, SHIPS]);
-    let model = Model::load(&write_static(&desk.path("model"))).unwrap();
-    (desk, Arc::new(model))
+    let model = table(&desk.path("model"));
+    (desk, model)
 }
 
 /// The engine after a refresh, and how many texts were to be embedded, as its progress told.
-fn refresh(desk: &Desk, model: &Arc<Model>) -> (Engine, usize) {
+fn refresh(desk: &Desk, model: &Arc<EmbeddingModel>) -> (Engine, usize) {
     let mut told = 0;
-    let engine = open_with(&desk.sources(), Some(Arc::clone(model)), &mut |progress| {
+    let mut progress = |progress: Progress<'_>| {
         if let Progress::Embedding { total, .. } = progress {
             told = total;
         }
-    });
-    assert_eq!(semantic(&engine).vectors.embedded, told);
+    };
+    let engine = open_with(&desk.sources(), Some(Arc::clone(model)), &mut progress);
+    assert!(engine.embed_documents(&mut progress).is_none());
+    assert_eq!(vectors(&engine).embedded, told);
     (engine, told)
 }
 
-fn semantic(engine: &Engine) -> &Semantic {
-    engine.semantic().unwrap()
+fn vectors(engine: &Engine) -> &Vectors {
+    engine.vectors().unwrap()
 }
 
 /// The only file of vectors.
@@ -49,9 +51,8 @@ fn kept(desk: &Desk) -> PathBuf {
 
 /// Every vector of an engine, with its text.
 fn all(engine: &Engine) -> Vec<(String, Vec<f32>)> {
-    let (corpus, vectors) = (engine.corpus(), &semantic(engine).vectors);
-    let sentences = corpus.sentences().map(|id| (corpus.text(id).to_owned(), vectors.sentence(id).to_vec()));
-    let mut all: Vec<_> = sentences.collect();
+    let (corpus, vectors) = (engine.corpus(), vectors(engine));
+    let mut all = Vec::new();
     for (number, entry) in corpus.entries.iter().enumerate() {
         for (passage, of) in entry.document.passages.iter().enumerate() {
             let text = of.span.of(&entry.document.text).to_owned();
@@ -62,16 +63,30 @@ fn all(engine: &Engine) -> Vec<(String, Vec<f32>)> {
 }
 
 #[test]
-fn every_sentence_and_passage_has_its_vector() {
+fn every_passage_has_its_vector() {
     let (desk, model) = desk();
     let (engine, embedded) = refresh(&desk, &model);
     assert!(engine.unkept.is_none());
-    let Semantic { vectors, .. } = semantic(&engine);
-    assert_eq!((vectors.len(), vectors.dimension()), (embedded, 4));
-    for id in engine.corpus().sentences() {
-        assert_eq!(vectors.sentence(id), model.embed(&[engine.corpus().text(id)])[0]);
-    }
-    assert!(all(&engine).len() >= embedded && embedded > 4);
+    assert_eq!((vectors(&engine).len(), vectors(&engine).dimension()), (embedded, 4));
+    let all = all(&engine);
+    assert!(all.len() >= embedded && embedded > 1);
+    let length = |vector: &[f32]| vector.iter().map(|x| x * x).sum::<f32>();
+    assert!(all.iter().all(|(_, vector)| (length(vector) - 1.0).abs() < 1e-5));
+}
+
+#[test]
+fn words_answer_until_the_vectors_are_complete() {
+    let (desk, model) = desk();
+    let words_only = desk.engine();
+    let engine = open_with(&desk.sources(), Some(Arc::clone(&model)), &mut |_| {});
+    assert!(engine.vectors().is_none());
+    let by_words = object(&engine, ASKED);
+    assert_eq!(by_words, object(&words_only, ASKED));
+    assert!(engine.embed_documents(&mut |_| {}).is_none());
+    let with_vectors = object(&engine, ASKED);
+    assert_ne!(with_vectors, by_words, "another ranking has another confidence");
+    let opened_again = open_with(&desk.sources(), Some(model), &mut |_| panic!("everything is kept"));
+    assert_eq!(object(&opened_again, ASKED), with_vectors);
 }
 
 #[test]
@@ -81,22 +96,21 @@ fn only_new_texts_are_embedded() {
     assert_eq!(refresh(&desk, &model).1, 0);
     desk.write("more.txt", "The master counted the paint in Tallinn.\n");
     let (engine, second) = refresh(&desk, &model);
-    // A sentence, and a passage that is it with a title.
-    assert_eq!(second, 2);
-    assert_eq!(semantic(&engine).vectors.len(), first + 2);
+    assert_eq!(second, 1);
+    assert_eq!(vectors(&engine).len(), first + 1);
     desk.write("again.txt", "The master counted the paint in Tallinn.\n");
-    assert_eq!(refresh(&desk, &model).1, 1, "the same sentence, below another title");
+    assert_eq!(refresh(&desk, &model).1, 1, "the same passage, below another title");
     desk.remove("more.txt");
     desk.remove("again.txt");
     let (engine, third) = refresh(&desk, &model);
-    assert_eq!((third, semantic(&engine).vectors.len()), (0, first), "what is gone is not kept");
+    assert_eq!((third, vectors(&engine).len()), (0, first), "what is gone is not kept");
     assert_eq!(refresh(&desk, &model).1, 0);
 }
 
 #[test]
 fn what_was_kept_is_what_is_made_anew() {
     let (desk, _) = desk();
-    let model = Arc::new(Model::load(&write_bert(&desk.path("transformer"))).unwrap());
+    let model = transformer(&desk.path("transformer"));
     desk.remove("ships.md");
     refresh(&desk, &model);
     desk.write(SHIPS.0, SHIPS.1);
@@ -120,7 +134,7 @@ fn a_damaged_or_foreign_file_is_made_anew() {
     let mut flipped = whole.clone();
     flipped[whole.len() / 2] ^= 1;
     let other = Desk::of(&[FACT]);
-    let another_model = Arc::new(Model::load(&write_bert(&other.path("model"))).unwrap());
+    let another_model = transformer(&other.path("model"));
     refresh(&other, &another_model);
     let foreign = fs::read(kept(&other)).unwrap();
     for bytes in [&whole[..whole.len() - 1], &whole[..10], b"", b"no vectors", &flipped, &foreign] {
@@ -137,10 +151,10 @@ fn a_damaged_or_foreign_file_is_made_anew() {
 fn models_do_not_mix_their_vectors() {
     let (desk, model) = desk();
     let (_, first) = refresh(&desk, &model);
-    let other = Arc::new(Model::load(&write_bert(&desk.path("transformer"))).unwrap());
+    let other = transformer(&desk.path("transformer"));
     let (engine, second) = refresh(&desk, &other);
     assert_eq!(second, first);
-    assert_eq!(semantic(&engine).vectors.dimension(), 8);
+    assert_eq!(vectors(&engine).dimension(), 8);
     assert_eq!((refresh(&desk, &model).1, refresh(&desk, &other).1), (0, 0), "each is kept");
 }
 
@@ -150,19 +164,18 @@ fn where_nothing_can_be_kept_they_live_in_memory() {
     let (engine, first) = refresh(&desk, &model);
     fs::write(desk.path("a file"), "").unwrap();
     let nowhere = desk.path("a file").join("index");
-    let (vectors, error) = Vectors::refresh(&nowhere, engine.corpus(), &model, &mut |_| {});
-    assert_eq!(vectors.embedded, first);
+    let (found, error) = Vectors::refresh(&nowhere, engine.corpus(), &model, &mut |_| {});
+    assert_eq!(found.embedded, first);
     assert!(error.unwrap().to_string().contains("cannot be written"));
-    let id = SentenceId { document: 0, sentence: 0 };
-    assert_eq!(vectors.sentence(id), semantic(&engine).vectors.sentence(id));
+    assert_eq!(found.passage(0, 0), vectors(&engine).passage(0, 0));
 }
 
 #[test]
 fn the_nearest_passage_need_not_share_a_word() {
     let (desk, model) = desk();
     let (engine, _) = refresh(&desk, &model);
-    let Semantic { model, vectors } = semantic(&engine);
-    let asked = model.embed(&["blue rowing boats"]).remove(0);
+    let vectors = vectors(&engine);
+    let asked = model.embed(&["blue rowing boats"], Priority::Question).remove(0);
     let nearest = vectors.nearest_passages(&asked, 100);
     assert_eq!(nearest, vectors.nearest_passages(&asked, 100));
     assert!(nearest.is_sorted_by(|a, b| a.2 >= b.2), "{nearest:?}");
@@ -186,13 +199,13 @@ fn answers_are_the_same_documents_quoted() {
 #[test]
 fn the_settings_name_a_model() {
     let (desk, _) = desk();
-    desk.configure("[semantic]\nmodel = \"model\"\n");
+    desk.configure("[models]\nembedding = \"model\"\n");
     let ran = desk.run(&["index", "--stats"]);
     ran.expect(0, &[]);
     assert!(ran.out.contains(" vectors  "), "{}", ran.out);
     let ran = desk.run(&["doctor"]);
     ran.expect(0, &[]);
-    assert!(ran.out.contains("static model, 4 dimensions"), "{}", ran.out);
+    assert!(ran.out.contains("model, 4 dimensions"), "{}", ran.out);
     desk.run(&["ask", ASKED]).expect(0, &[]);
     desk.configure("");
     let ran = desk.run(&["doctor"]);
@@ -204,7 +217,7 @@ fn the_settings_name_a_model() {
 fn a_model_that_cannot_be_used_stops_the_program() {
     let (desk, _) = desk();
     let check = |name: &str, said: &[&str]| {
-        desk.configure(&format!("[semantic]\nmodel = {name}\n"));
+        desk.configure(&format!("[models]\nembedding = {name}\n"));
         for command in [["ask", ASKED], ["index", "--stats"]] {
             let ran = desk.run(&command);
             ran.expect(2, &["config.toml"]);
@@ -215,13 +228,16 @@ fn a_model_that_cannot_be_used_stops_the_program() {
         assert_eq!(ran.status, Some(1));
         ran
     };
-    let ran = check("\"no-such-model\"", &["[semantic]", "no-such-model is no folder", "docent model pull"]);
+    let ran = check("\"no-such-model\"", &["[models]", "no-such-model is no folder", "docent model pull"]);
     assert_eq!(ran.out.matches("is no folder").count(), 1, "{}", ran.out);
-    write(&desk.path("model"), "model.safetensors", "damaged");
-    let ran = check("\"model\"", &["model.safetensors is no safetensors file"]);
-    assert!(ran.out.contains("mend  semantic"), "{}", ran.out);
-    desk.configure("[semantic]\nmodel = \"\"\n");
-    desk.run(&["ask", ASKED]).expect(2, &["`semantic.model` is \"\""]);
-    desk.configure("[semantic]\nmodels = \"x\"\n");
-    desk.run(&["ask", ASKED]).expect(2, &["line 4", "models"]);
+    write(&desk.path("model"), "model.onnx", "damaged");
+    let ran = check("\"model\"", &["model.onnx is no ONNX network"]);
+    assert!(ran.out.contains("mend  embedding"), "{}", ran.out);
+    desk.configure("[models]\nembedding = \"\"\n");
+    desk.run(&["ask", ASKED]).expect(2, &["`models.embedding` is \"\""]);
+    desk.configure("[models]\nembeddings = \"x\"\n");
+    desk.run(&["ask", ASKED]).expect(2, &["line 7", "embeddings"]);
+    desk.configure("[semantic]\nmodel = \"model\"\n");
+    let instead = "[models]\nembedding = \"model\"";
+    desk.run(&["ask", ASKED]).expect(2, &["`semantic.model` is no longer used", instead]);
 }

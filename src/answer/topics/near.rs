@@ -43,6 +43,7 @@ impl Topics {
                 Role::Topic | Role::Counted => 1.0,
                 Role::Earlier => 0.5,
                 Role::Marker => 0.25,
+                Role::Aside => 0.0,
             };
             let Some(found) = self.word(&word.word) else { continue };
             wanted = wanted.max(found.idf * share);

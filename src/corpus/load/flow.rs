@@ -1,8 +1,7 @@
 //! Text as it flows out of markup into blocks: spaces made single, marks kept, table cells joined.
 
-use crate::corpus::block::{Block, BlockKind, Mark};
-
-const CELL_SEPARATOR: &str = " | ";
+use super::labels;
+use crate::corpus::block::{Block, BlockKind, CELL_SEPARATOR, Mark};
 
 /// Collects blocks from the starts, ends and texts that a markup parser reports in order.
 ///
@@ -15,6 +14,8 @@ pub(super) struct Flow {
     lead: Lead,
     rows: u32,
     joint: Joint,
+    /// What is raised so far, and the line it starts on, within a superscript.
+    raised: Option<(String, Option<u32>)>,
 }
 
 /// What the next block is if nothing else is said.
@@ -73,9 +74,18 @@ impl Flow {
 
     /// Starts a table row; one inside another's cell is flattened into it.
     pub(super) fn row(&mut self) {
+        self.row_of(BlockKind::TableRow);
+    }
+
+    /// Starts the row that names a table's columns.
+    pub(super) fn header_row(&mut self) {
+        self.row_of(BlockKind::TableHeader);
+    }
+
+    fn row_of(&mut self, kind: BlockKind) {
         if self.rows == 0 {
             self.close();
-            self.open = Some(Block { kind: BlockKind::TableRow, text: String::new(), marks: Vec::new() });
+            self.open = Some(Block { kind, text: String::new(), marks: Vec::new() });
         }
         self.rows += 1;
         self.space();
@@ -111,8 +121,28 @@ impl Flow {
         }
     }
 
+    /// Starts a superscript.
+    pub(super) fn raise(&mut self) {
+        self.raised = Some((String::new(), None));
+    }
+
+    /// Ends a superscript: the mark of a footnote is left out, a power kept apart from its number.
+    pub(super) fn lower(&mut self) {
+        let Some((raised, line)) = self.raised.take() else { return };
+        let parted = self.joint != Joint::None;
+        let before = self.open.as_ref().map_or("", |block| block.text.as_str());
+        let written =
+            if parted || before.is_empty() { raised } else { labels::write_raised(raised.trim(), before) };
+        self.text(&written, line);
+    }
+
     /// Adds text that starts on this line of the file, opening a block if none is open.
     pub(super) fn text(&mut self, text: &str, line: Option<u32>) {
+        if let Some((raised, first_line)) = &mut self.raised {
+            raised.push_str(text);
+            *first_line = first_line.or(line);
+            return;
+        }
         let mut line = line;
         for c in text.chars() {
             match legible(c) {
@@ -154,6 +184,7 @@ impl Flow {
     }
 
     fn close(&mut self) {
+        self.lower();
         self.joint = Joint::None;
         if let Some(block) = self.open.take_if(|block| !block.text.is_empty()) {
             self.lead = Lead::Paragraph;
@@ -186,6 +217,23 @@ mod tests {
         assert_eq!(blocks[0].text, "One two three");
         let marks: Vec<_> = blocks[0].marks.iter().map(|mark| (mark.at, mark.line)).collect();
         assert_eq!(marks, [(0, Some(4)), (8, Some(5))]);
+    }
+
+    #[test]
+    fn marks_of_notes_are_left_out_and_powers_kept_apart() {
+        for (before, raised, expected) in [
+            ("540,000", "16", "540,000 people"),
+            ("10", "6", "10^6 people"),
+            ("the 19", "th", "the 19th people"),
+        ] {
+            let mut flow = Flow::default();
+            flow.text(before, None);
+            flow.raise();
+            flow.text(raised, None);
+            flow.lower();
+            flow.text(" people", None);
+            assert_eq!(flow.finish()[0].text, expected);
+        }
     }
 
     #[test]

@@ -37,17 +37,20 @@ struct Keys {
     author: Value,
     authors: Value,
     date: Value,
+    question: Value,
 }
 
 impl Keys {
     fn metadata(&self) -> Metadata {
         let source = [&self.source, &self.url, &self.link, &self.permalink];
         let publisher = [&self.publisher, &self.author, &self.authors];
+        let question = words(&self.question);
         Metadata {
-            title: words(&self.title),
+            title: words(&self.title).or_else(|| question.clone()),
             source: source.into_iter().filter_map(words).find(|address| is_absolute(address)),
             publisher: publisher.into_iter().find_map(words),
             date: words(&self.date),
+            question,
         }
     }
 }
@@ -102,6 +105,7 @@ fn toml_keys(block: &str) -> Result<Option<Keys>, LoadError> {
         author: key("author"),
         authors: key("authors"),
         date: key("date"),
+        question: key("question"),
     }))
 }
 
@@ -140,7 +144,7 @@ mod tests {
     fn read(text: &str) -> String {
         match split(text) {
             Ok((metadata, rest, lines)) => {
-                let Metadata { title, source, publisher, date } = metadata;
+                let Metadata { title, source, publisher, date, .. } = metadata;
                 let fields = [title, source, publisher, date].map(Option::unwrap_or_default);
                 format!("{} +{lines} {rest}", fields.join(" ~ "))
             }
@@ -155,6 +159,16 @@ mod tests {
         let toml = "+++\ntitle = \"T\"\ndate = 2024-05-06\n[extra]\nx = 1\n+++\ntext";
         assert_eq!(read(toml), "T ~  ~  ~ 2024-05-06 +6 text");
         assert_eq!(read("---\ntitle: 2024\ndate: 2023\n...\nx"), "2024 ~  ~  ~ 2023 +4 x");
+    }
+
+    #[test]
+    fn the_question_of_an_entry_is_its_title_failing_another() {
+        let question =
+            |text: &str| split(text).map(|(metadata, ..)| (metadata.title, metadata.question)).unwrap();
+        let asked = Some("Who pays?".to_owned());
+        assert_eq!(question("---\nquestion: Who pays?\n---\nx"), (asked.clone(), asked.clone()));
+        let titled = question("+++\ntitle = \"Pay\"\nquestion = \"Who pays?\"\n+++\nx");
+        assert_eq!(titled, (Some("Pay".to_owned()), asked));
     }
 
     #[test]

@@ -29,17 +29,33 @@ pub(super) fn is_number(text: &str) -> bool {
     first_is_right && parts.all(|part| is_digits(part, 3))
 }
 
-/// Whether a raised text is a footnote's mark, rather than a power, a unit or an ordinal's ending.
-pub(super) fn is_note_mark(raised: &str, before: &str) -> bool {
+/// How a raised text is written behind `before`: not at all if it is the mark of a footnote, apart by `^` if it is the power
+/// of a number, as it stands if it belongs to a unit or is the ending of an ordinal.
+pub(super) fn write_raised(raised: &str, before: &str) -> String {
+    if raised.is_empty() {
+        return String::new();
+    }
+    let is_power =
+        before.ends_with(|c: char| c.is_ascii_digit()) && raised.chars().all(|c| c.is_ascii_digit());
+    match (is_note_mark(raised, before), is_power) {
+        (true, _) => String::new(),
+        (false, true) => format!("^{raised}"),
+        (false, false) => raised.to_owned(),
+    }
+}
+
+/// Whether a raised text is a footnote's mark, rather than a power, a unit or an ordinal's ending. A number of one or two
+/// digits may be the base of a power; what is raised behind a longer one is a mark.
+fn is_note_mark(raised: &str, before: &str) -> bool {
+    const LONGEST_BASE: usize = 2;
     let marks = raised.chars().all(|c| c.is_ascii_digit() || "*†‡§¶, ".contains(c));
     let letter = raised.chars().count() == 1 && raised.chars().all(|c| c.is_ascii_lowercase());
     let last_word = before.rsplit([' ', '(']).next().unwrap_or_default();
     let stars = raised.starts_with(['*', '†', '‡', '§', '¶']);
     let base = !stars
-        && (last_word.ends_with(|c: char| c.is_ascii_digit())
+        && (is_digits(last_word, LONGEST_BASE)
             || matches!(last_word, "m" | "km" | "cm" | "mm" | "ft" | "s" | "x" | "y" | "n" | "r" | "R"))
-        && raised.chars().count() <= 2
-        && !is_year(last_word);
+        && raised.chars().count() <= 2;
     (marks || letter) && !base
 }
 
@@ -47,10 +63,6 @@ pub(super) fn is_note_mark(raised: &str, before: &str) -> bool {
 pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let (label, rest) = text.split_once(' ')?;
     (is_label(label) && !rest.is_empty()).then_some((label, rest))
-}
-
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && is_digits(word, 4)
 }
 
 fn is_ordinal(text: &str) -> bool {
@@ -88,5 +100,15 @@ mod tests {
         assert!(!is_note_mark("2", "25 m"));
         assert!(!is_note_mark("6", "10"));
         assert!(!is_note_mark("th", "19"));
+        assert!(is_note_mark("16", "540,000"));
+    }
+
+    #[test]
+    fn powers_are_written_apart() {
+        assert_eq!(write_raised("6", "10"), "^6");
+        assert_eq!(write_raised("2", "25 m"), "2");
+        assert_eq!(write_raised("16", "540,000"), "");
+        assert_eq!(write_raised("th", "19"), "th");
+        assert_eq!(write_raised("", "19"), "");
     }
 }

@@ -11,10 +11,12 @@ pub mod markdown;
 pub mod pdf;
 pub mod plain;
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use self::error::LoadError;
 use super::block::{Block, BlockKind, Extract, Mark};
+use crate::text::tokens::tokenize;
 
 /// A format that a loader reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,10 +64,24 @@ pub fn load(format: Format, bytes: &[u8]) -> Result<Extract, LoadError> {
         Format::Pdf => pdf::load(bytes),
         Format::Docx => docx::load(bytes),
     }?;
+    if matches!(format, Format::Plain | Format::Markdown | Format::Html) {
+        let source = encoding::decode(bytes)?;
+        extract.unread_words = unread_words(&source, &extract.blocks);
+    }
     if extract.blocks.is_empty() {
         extract.blocks.push(title_alone(format, &extract).ok_or(LoadError::Empty)?);
     }
     Ok(extract)
+}
+
+/// The words of a source that its blocks leave out: code, hidden text, keys before the text. Of an address the parts
+/// count.
+fn unread_words(source: &str, blocks: &[Block]) -> Vec<String> {
+    let read: HashSet<String> =
+        blocks.iter().flat_map(|block| tokenize(&block.text)).map(|token| token.word).collect();
+    let parts = source.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '\'' | '’'));
+    let words: BTreeSet<String> = parts.flat_map(tokenize).map(|token| token.word).collect();
+    words.into_iter().filter(|word| !read.contains(word)).collect()
 }
 
 /// The title of a page that is nothing but its front matter: one that only leads elsewhere.
@@ -85,6 +101,7 @@ pub(crate) fn dump(extract: &Extract) -> String {
             BlockKind::Paragraph => "p".to_owned(),
             BlockKind::ListItem => "li".to_owned(),
             BlockKind::TableRow => "tr".to_owned(),
+            BlockKind::TableHeader => "th".to_owned(),
         };
         lines.extend([kind.as_str(), " ", &block.text, "\n"]);
     }

@@ -69,7 +69,7 @@ fn read(bytes: &[u8]) -> Result<Extract, LoadError> {
     let flow = furniture::separate(sheets);
     let (blocks, heading_title) = blocks::build(flow);
     let title = info_title.or(heading_title);
-    Ok(Extract { metadata: Metadata { title, ..Metadata::default() }, blocks })
+    Ok(Extract { metadata: Metadata { title, ..Metadata::default() }, blocks, unread_words: Vec::new() })
 }
 
 fn open(bytes: &[u8]) -> Result<Document, LoadError> {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::index::storage::write_whole;
-use crate::semantic::model::Model;
+use crate::models::embedding::EmbeddingModel;
 
 /// Raised whenever a file of the same name comes to mean something else.
 const FORMAT: u32 = 1;
@@ -46,18 +46,18 @@ pub(super) fn key(text: &str) -> Key {
 }
 
 /// Where the vectors by a model are kept. Each model has its own file, so that trying another loses nothing.
-pub(super) fn path(folder: &Path, model: &Model) -> PathBuf {
+pub(super) fn path(folder: &Path, model: &EmbeddingModel) -> PathBuf {
     let name = blake3::Hash::from_bytes(model.fingerprint()).to_hex();
     folder.join(format!("vectors-{}.bin", &name[..16]))
 }
 
 impl Kept {
     /// The vectors of a file; none when there is no such file, or it is another model's, or damaged.
-    pub(super) fn read(path: &Path, model: &Model) -> Self {
+    pub(super) fn read(path: &Path, model: &EmbeddingModel) -> Self {
         fs::read(path).ok().and_then(|bytes| Self::parse(&bytes, model)).unwrap_or_default()
     }
 
-    fn parse(bytes: &[u8], model: &Model) -> Option<Self> {
+    fn parse(bytes: &[u8], model: &EmbeddingModel) -> Option<Self> {
         let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(HASH)?)?;
         if blake3::hash(body).as_bytes() != hash {
             return None;
@@ -94,7 +94,7 @@ impl Kept {
     }
 
     /// Writes the file whole or not at all. The caller holds the folder's lock.
-    pub(super) fn write(&self, path: &Path, model: &Model) -> io::Result<()> {
+    pub(super) fn write(&self, path: &Path, model: &EmbeddingModel) -> io::Result<()> {
         let (format, dimension) = (FORMAT, model.dimension() as u32);
         let header = Header { format, model: model.fingerprint(), dimension, keys: self.keys.clone() };
         let mut bytes = postcard::to_stdvec(&header).map_err(io::Error::other)?;

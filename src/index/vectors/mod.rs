@@ -1,5 +1,5 @@
-//! The vectors of all sentences and passages, by a local model. They are kept beside the index, and only
-//! texts that are new are embedded.
+//! The vectors of all passages, by an embedding model. They are kept beside the index, and only texts that are new are
+//! embedded. Sentences have none: a sentence of a passage that is near the question is judged by its words.
 
 mod kept;
 
@@ -8,11 +8,12 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use self::kept::{Kept, Key};
-use super::corpus::{Corpus, SentenceId};
+use super::corpus::Corpus;
 use super::error::IndexError;
 use super::refresh::{Progress, lock};
 use crate::corpus::document::{Document, Passage};
-use crate::semantic::model::Model;
+use crate::models::embedding::EmbeddingModel;
+use crate::models::threads::Priority;
 
 /// Texts that are embedded between two reports of progress.
 const AT_ONCE: usize = 256;
@@ -29,8 +30,6 @@ pub struct Vectors {
     dimension: usize,
     /// One vector after the other; texts that are alike have one vector.
     values: Vec<f32>,
-    /// For each document the row of each sentence.
-    sentences: Vec<Vec<u32>>,
     /// For each document the row of each passage.
     passages: Vec<Vec<u32>>,
     /// How many texts were embedded to make these; 0 where all were kept from before.
@@ -39,26 +38,34 @@ pub struct Vectors {
 
 /// The texts that a corpus wants vectors for, each once, in the order of the corpus.
 #[derive(Default)]
-struct Wanted<'a> {
-    texts: Vec<Cow<'a, str>>,
+struct Wanted {
+    texts: Vec<String>,
     keys: Vec<Key>,
     rows: HashMap<Key, u32>,
 }
 
 impl Vectors {
+    /// The vectors of `corpus` by `model` that are kept in `folder`, if all are.
+    pub fn kept(folder: &Path, corpus: &Corpus, model: &EmbeddingModel) -> Option<Self> {
+        let (wanted, passages) = wanted(corpus);
+        let Kept { keys, values } = Kept::read(&kept::path(folder, model), model);
+        let dimension = model.dimension();
+        (keys == wanted.keys).then_some(Self { dimension, values, passages, embedded: 0 })
+    }
+
     /// The vectors of `corpus` by `model`: those kept in `folder`, and new ones for the texts that are new. The
     /// error is why they could not be kept, if they could not; they are whole all the same. A file of another
     /// model, or a damaged one, is written anew.
     pub fn refresh(
         folder: &Path,
         corpus: &Corpus,
-        model: &Model,
+        model: &EmbeddingModel,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> (Self, Option<IndexError>) {
-        let (wanted, sentences, passages) = wanted(corpus);
+        let (wanted, passages) = wanted(corpus);
         let path = kept::path(folder, model);
         let dimension = model.dimension();
-        let whole = |values, embedded| Self { dimension, values, sentences, passages, embedded };
+        let whole = |values, embedded| Self { dimension, values, passages, embedded };
         let mut old = Kept::read(&path, model);
         if old.keys == wanted.keys {
             return (whole(old.values, 0), None);
@@ -80,8 +87,8 @@ impl Vectors {
         for (number, some) in missing.chunks(AT_ONCE).enumerate() {
             let done = number * AT_ONCE;
             progress(Progress::Embedding { done, total: missing.len() });
-            let texts: Vec<&str> = some.iter().map(|&row| wanted.texts[row].as_ref()).collect();
-            for (&row, vector) in some.iter().zip(model.embed(&texts)) {
+            let texts: Vec<&str> = some.iter().map(|&row| wanted.texts[row].as_str()).collect();
+            for (&row, vector) in some.iter().zip(model.embed(&texts, Priority::Background)) {
                 rows[row] = Some(Cow::Owned(vector));
             }
             let known = rows.len() - missing.len() + done + some.len();
@@ -97,12 +104,8 @@ impl Vectors {
         (whole(all.values, missing.len()), unkept)
     }
 
-    /// The vector of a sentence: of length 1, or zeros where the model knows no word of it.
-    pub fn sentence(&self, id: SentenceId) -> &[f32] {
-        self.row(self.sentences[id.document as usize][id.sentence as usize])
-    }
-
-    /// The vector of a passage with its title and headings, as an index into the document's passages.
+    /// The vector of a passage with its title and headings, as an index into the document's passages: of length 1, or
+    /// zeros where the model knows no word of it.
     pub fn passage(&self, document: u32, passage: u32) -> &[f32] {
         self.row(self.passages[document as usize][passage as usize])
     }
@@ -163,8 +166,8 @@ pub fn cosine(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum::<f32>()
 }
 
-impl<'a> Wanted<'a> {
-    fn row(&mut self, text: Cow<'a, str>) -> u32 {
+impl Wanted {
+    fn row(&mut self, text: String) -> u32 {
         let key = kept::key(&text);
         *self.rows.entry(key).or_insert_with(|| {
             self.texts.push(text);
@@ -174,18 +177,16 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// The texts of a corpus, and for each document the rows of its sentences and of its passages.
-fn wanted(corpus: &Corpus) -> (Wanted<'_>, Vec<Vec<u32>>, Vec<Vec<u32>>) {
+/// The texts of a corpus, and for each document the rows of its passages.
+fn wanted(corpus: &Corpus) -> (Wanted, Vec<Vec<u32>>) {
     let mut wanted = Wanted::default();
-    let (mut sentences, mut passages) = (Vec::new(), Vec::new());
+    let mut passages = Vec::new();
     for entry in &corpus.entries {
         let document = &entry.document;
-        let of_sentences = document.sentences.iter().map(|s| Cow::Borrowed(s.span.of(&document.text)));
-        sentences.push(of_sentences.map(|text| wanted.row(text)).collect());
-        let of_passages = document.passages.iter().map(|passage| Cow::Owned(in_place(document, passage)));
+        let of_passages = document.passages.iter().map(|passage| in_place(document, passage));
         passages.push(of_passages.map(|text| wanted.row(text)).collect());
     }
-    (wanted, sentences, passages)
+    (wanted, passages)
 }
 
 /// A passage as it is embedded: the title and the headings above it, then its text. A paragraph often says
@@ -211,7 +212,7 @@ mod tests {
 
     fn vectors(rows: &[[f32; 2]]) -> Vectors {
         let passages = vec![(0..rows.len() as u32).collect(), vec![0]];
-        Vectors { dimension: 2, values: rows.concat(), sentences: Vec::new(), passages, embedded: 0 }
+        Vectors { dimension: 2, values: rows.concat(), passages, embedded: 0 }
     }
 
     #[test]

@@ -69,7 +69,8 @@ pub struct Intent {
     pub kind: Kind,
     /// The slots whose values, where a question fills them, a quoted sentence must meet.
     pub requires: Vec<String>,
-    /// Of a chat intent: what to ask the documents first, which may have the better answer.
+    /// Of a chat intent: what to ask the documents first, which may have the better answer. Of another: the words to
+    /// look for where the question has none of its own.
     pub look_up: Option<String>,
     /// Of a chat intent: the phrases to answer with.
     pub replies: Vec<String>,

@@ -18,6 +18,7 @@ pub(super) fn terms(lines: &[Line], words: &BTreeSet<String>, places: &Gazetteer
                 }
                 continue;
             }
+            Line::Question(_) => continue,
             Line::Sentence(text) => text,
         };
         for (short, long) in acronyms::definitions(text) {

@@ -9,6 +9,7 @@ use std::ops::{Bound, Range};
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::english::is_function_word;
 use crate::text::tokens::{Token, lower_case_words, tokenize};
 
 /// A name that the documents use for a thing of theirs.
@@ -46,6 +47,8 @@ pub enum TermKind {
 pub enum Line<'a> {
     /// The text of a heading.
     Heading(&'a str),
+    /// The text of a heading that is a question: it names nothing.
+    Question(&'a str),
     /// A sentence.
     Sentence(&'a str),
 }
@@ -88,7 +91,7 @@ impl Glossary {
     pub fn mine(lines: &[Line], places: &super::places::Gazetteer) -> Self {
         let sentences = lines.iter().filter_map(|line| match line {
             Line::Sentence(text) => Some(*text),
-            Line::Heading(_) => None,
+            Line::Heading(_) | Line::Question(_) => None,
         });
         let words = lower_case_words(sentences);
         let mined = mine::terms(lines, &words, places);
@@ -158,8 +161,10 @@ impl Glossary {
 
     fn name(&mut self, name: &str, term: usize, words: &std::collections::BTreeSet<String>) {
         let key = key(name);
-        let is_word =
-            words.contains(&key) || words.contains(&name.to_lowercase()) || EVERYDAY.contains(&key.as_str());
+        let is_word = is_function_word(&key)
+            || words.contains(&key)
+            || words.contains(&name.to_lowercase())
+            || EVERYDAY.contains(&key.as_str());
         let writing = if is_word && !key.contains(' ') { Writing::Capitals } else { Writing::AnyCase };
         if !key.is_empty() {
             self.names.entry(key).or_insert(Named { term, writing });

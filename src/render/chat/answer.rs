@@ -9,6 +9,7 @@ use crate::answer::reply::Reply;
 use crate::index::corpus::{Edition, SentenceId};
 use crate::render::phrases::{Phrases, fill};
 use crate::render::reply::{corrected, curated_location, explain, grouped};
+use crate::render::shown_quote::hedge;
 
 /// Statements of one message, whatever is asked for.
 const STATEMENTS: usize = 25;
@@ -83,8 +84,10 @@ fn answered(
     phrases: &Phrases,
     shown: &Shown<'_>,
 ) -> Message {
+    let hedge = hedge(confidence, phrases).map(heading);
+    let head: Vec<String> = hints.iter().cloned().chain(hedge).collect();
     let quotes = Quotes {
-        head: hints.join("\n"),
+        head: head.join("\n"),
         statements: &supported.statements,
         citations: &supported.citations,
         tail: missing(&supported.missing, phrases),

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::markdown;
+use crate::answer::confidence::ConfidenceBand;
 use crate::render::terminal::harmless;
 
 /// UTF-16 units of an embed's author line.
@@ -22,11 +23,6 @@ pub const EMBED: usize = 6000;
 pub const ROWS: usize = 5;
 /// UTF-16 units of a button's label.
 pub const LABEL: usize = 80;
-
-/// From this confidence on an answer is sure: nine in ten of such statements are right.
-pub const SURE: f32 = 0.85;
-/// From this confidence on an answer is likely.
-pub const LIKELY: f32 = 0.65;
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,11 +62,11 @@ pub struct Field {
 /// How a message is meant: the colour at its side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// An answer with a confidence of at least [`SURE`].
+    /// An answer that is sure: [`ConfidenceBand::Sure`].
     Sure,
-    /// An answer with a confidence of at least [`LIKELY`].
+    /// An answer that is probably right: [`ConfidenceBand::Likely`].
     Likely,
-    /// An answer with less.
+    /// An answer that is possibly right: [`ConfidenceBand::Possible`].
     Unsure,
     /// The documents do not say.
     Refusal,
@@ -154,12 +150,10 @@ impl Message {
 impl Tone {
     /// That of an answer with this confidence.
     pub fn of(confidence: f32) -> Self {
-        if confidence >= SURE {
-            Self::Sure
-        } else if confidence >= LIKELY {
-            Self::Likely
-        } else {
-            Self::Unsure
+        match ConfidenceBand::of(confidence) {
+            ConfidenceBand::Sure => Self::Sure,
+            ConfidenceBand::Likely => Self::Likely,
+            ConfidenceBand::Possible => Self::Unsure,
         }
     }
 

@@ -7,10 +7,8 @@ use crate::answer::outcome::Statement;
 use crate::index::corpus::SentenceId;
 use crate::render::phrases::Phrases;
 use crate::render::reply::{grouped, location};
+use crate::render::shown_quote::{MAX_CITATIONS_PER_STATEMENT, ShownCitations, ShownQuote, count_more};
 
-/// Citation marks of one quote. A fact that is said all over the documents has more than anybody
-/// would follow.
-const MARKS: usize = 6;
 /// UTF-16 units that stand around a quote: its sign, its mark, the empty line before it.
 const SLACK: usize = 32;
 /// UTF-16 units of a source's words.
@@ -40,8 +38,7 @@ pub(super) struct Fitted {
     pub(super) text: String,
     /// How many statements it has.
     pub(super) count: usize,
-    /// The sentences with a citation in it, in the order of their numbers, as far as no number is
-    /// left out.
+    /// The sentences with a citation in it, in the order of their numbers.
     pub(super) cited: Vec<SentenceId>,
 }
 
@@ -55,18 +52,21 @@ impl Quotes<'_> {
     /// The same with so many UTF-16 units, at least three quarters of a description.
     pub(super) fn fit_within(&self, most: usize, room: usize) -> Fitted {
         let most = self.roughly(room).min(most).max(1);
-        let several = (1..=most).rev().map(|count| (count, MARKS));
-        let alone = (1..MARKS).rev().map(|marks| (1, marks));
+        let several = (1..=most).rev().map(|count| (count, MAX_CITATIONS_PER_STATEMENT));
+        let alone = (1..MAX_CITATIONS_PER_STATEMENT).rev().map(|marks| (1, marks));
         let drawn =
             several.chain(alone).map(|(count, marks)| (self.draw(count, marks, self.longest), count, marks));
         let fitting = drawn.into_iter().find(|(text, _, _)| units(text) <= room);
         let (text, count, marks) = fitting.unwrap_or_else(|| {
-            let around = units(&self.draw(1, 1, 0)) + SLACK;
+            let marks = self
+                .statements
+                .first()
+                .map_or(0, |first| units(&marks(first, &self.cited(1, 1), self.phrases)));
+            let around = units(&self.draw(1, 1, 0)) + marks + SLACK;
             (self.draw(1, 1, room.saturating_sub(around)), 1, 1)
         });
-        let cited = self.numbers(count.min(self.statements.len()), marks);
-        let gapless = cited.iter().enumerate().take_while(|(at, number)| at == *number);
-        Fitted { text, count, cited: gapless.map(|(_, &number)| self.citations[number].id).collect() }
+        let cited = self.cited(count, marks);
+        Fitted { text, count, cited: cited.numbered().map(|(index, _)| self.citations[index].id).collect() }
     }
 
     /// How many statements could fit by their bare words: never fewer than do.
@@ -82,10 +82,11 @@ impl Quotes<'_> {
     /// The description with so many statements, each with so many marks and units.
     fn draw(&self, count: usize, marks: usize, longest: usize) -> String {
         let statements = &self.statements[..count.min(self.statements.len())];
+        let cited = self.cited(count, marks);
         let mut parts: Vec<String> = Vec::new();
         let mut group = &None;
         for statement in grouped(statements) {
-            let quoted = quote(statement, marks, longest);
+            let quoted = quote(statement, &cited, longest, self.phrases);
             match &statement.group {
                 Some(name) if statement.group != *group => {
                     parts.push(format!("{}\n{quoted}", heading(name)));
@@ -96,8 +97,8 @@ impl Quotes<'_> {
         }
         parts.insert(0, self.head.clone());
         parts.push(self.tail.clone());
-        let source = |&number: &usize| source(number + 1, &self.citations[number], self.phrases);
-        let sources: Vec<String> = self.numbers(statements.len(), marks).iter().map(source).collect();
+        let source = |(index, number): (usize, usize)| source(number, &self.citations[index], self.phrases);
+        let sources: Vec<String> = cited.numbered().map(source).collect();
         if !sources.is_empty() {
             parts.push(format!("{}\n{}", heading(&self.phrases.sources), sources.join("\n")));
         }
@@ -105,13 +106,9 @@ impl Quotes<'_> {
         parts.join("\n\n")
     }
 
-    /// The citations that so many statements name, ascending.
-    fn numbers(&self, count: usize, marks: usize) -> Vec<usize> {
-        let named = |statement: &Statement| marked(statement, marks).to_vec();
-        let mut numbers: Vec<usize> = self.statements[..count].iter().flat_map(named).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
+    /// The citations that are shown of so many statements, so many of each.
+    fn cited(&self, count: usize, marks: usize) -> ShownCitations {
+        ShownCitations::of(&self.statements[..count.min(self.statements.len())], marks)
     }
 }
 
@@ -145,14 +142,20 @@ fn source(number: usize, citation: &Citation, phrases: &Phrases) -> String {
     format!("{} {}", mark(number), place(citation, phrases))
 }
 
-fn quote(statement: &Statement, marks: usize, longest: usize) -> String {
-    let marks: String =
-        marked(statement, marks).iter().map(|number| format!(" {}", mark(number + 1))).collect();
-    markdown::shortened(&statement.quote, longest + units(&marks), |text| {
-        markdown::quote(text, &statement.emphasis, &marks)
+fn quote(statement: &Statement, cited: &ShownCitations, longest: usize, phrases: &Phrases) -> String {
+    let marks = marks(statement, cited, phrases);
+    let shown = ShownQuote::of(statement);
+    markdown::shortened(&shown.text, longest + units(&marks), |text| {
+        markdown::quote(text, &shown.emphasis, &marks)
     })
 }
 
-fn marked(statement: &Statement, marks: usize) -> &[usize] {
-    &statement.citations[..statement.citations.len().min(marks)]
+/// A statement's citation marks, each after a space, and how many more there are.
+fn marks(statement: &Statement, cited: &ShownCitations, phrases: &Phrases) -> String {
+    let (numbers, more) = cited.marks(statement);
+    let mut marks: String = numbers.iter().map(|&number| format!(" {}", mark(number))).collect();
+    if more > 0 {
+        marks.push_str(&format!(" {}", markdown::escape(&count_more(more, phrases))));
+    }
+    marks
 }

@@ -89,7 +89,7 @@ pub enum Command {
     Run(RunArgs),
     /// Look over settings, documents, intents and index, and say what to mend
     Doctor(DoctorArgs),
-    /// Measure answers, refusals and retrieval on public data sets
+    /// Measure answers, refusals and verdicts on public data sets, or on your own questions and claims
     #[command(subcommand)]
     Eval(EvalCommand),
     /// Print completions for a shell, to be sourced by it

@@ -7,7 +7,7 @@ use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
 use super::args::Common;
-use super::session::Session;
+use super::session::{Embedding, Session};
 use super::{ANSWERED, terminal};
 use crate::config::history_file;
 use crate::nlu::question::Question;
@@ -22,9 +22,12 @@ const GREETING: &str = "Ask the documents; “and in …?” follows up. An empt
 /// # Errors
 /// When the documents cannot be read or the terminal is lost.
 pub fn run(common: &Common) -> Result<u8> {
-    let session = Session::open(common)?;
+    // A person is answered at once; what is piped in is to have the same answers each time.
+    let is_person = stdin().is_terminal();
+    let embedding = if is_person { Embedding::InBackground } else { Embedding::First };
+    let session = Session::open_with(common, embedding)?;
     let mut talk = Talk { session, earlier: None };
-    if stdin().is_terminal() { talk.edited() } else { talk.piped() }?;
+    if is_person { talk.edited() } else { talk.piped() }?;
     Ok(ANSWERED)
 }
 

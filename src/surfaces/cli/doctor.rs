@@ -5,11 +5,12 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::args::{Common, DoctorArgs};
-use super::session::Session;
+use super::session::{Embedding, Session};
 use super::{ANSWERED, NOT_FOUND, terminal};
 use crate::config::store::Questions;
 use crate::config::{Config, discord_token};
 use crate::engine::Engine;
+use crate::models::threads::InferenceThreads;
 use crate::render::page::{Line, Page, Run, Style};
 use crate::store::Store;
 use crate::surfaces::discord::checkup::{Finding, examine};
@@ -33,7 +34,8 @@ pub fn run(common: &Common, args: DoctorArgs) -> Result<u8> {
             let asked_here = config.routes.is_empty() || config.sources.folders.iter().any(|f| f.exists());
             if usable
                 && asked_here
-                && let Some(session) = report.check("documents", Session::open(common))
+                && let Some(session) =
+                    report.check("documents", Session::open_with(common, Embedding::NotNeeded))
             {
                 report.documents(&session.engine);
             }
@@ -87,11 +89,11 @@ impl Report {
         }
     }
 
-    /// Whether the documents can be opened as far as the local model goes: none is needed.
+    /// Whether the documents can be opened as far as the embedding model goes: none is needed.
     fn model(&mut self, config: &Config) -> bool {
-        match self.check("semantic", setup::model(config)) {
-            Some(Some(model)) => self.well("semantic", &model.to_string()),
-            Some(None) => self.well("semantic", "no model: texts are compared by their words"),
+        match self.check("embedding", setup::embedding(config, InferenceThreads::start(1))) {
+            Some(Some(model)) => self.well("embedding", &model.to_string()),
+            Some(None) => self.well("embedding", "no model: texts are compared by their words"),
             None => return false,
         }
         true

@@ -7,9 +7,10 @@ use clap::{Args, Subcommand};
 
 use super::ANSWERED;
 use super::args::Common;
+use super::corpora::{CorpusOptions, Engines};
 use super::terminal::{Steps, write};
 use crate::answer::features::Features;
-use crate::engine::Settings;
+use crate::engine::{Engine, Settings};
 use crate::eval::answerable::Case;
 use crate::eval::conversation::Conversation;
 use crate::eval::curve::{calibration, risk};
@@ -17,7 +18,11 @@ use crate::eval::examples::{self, Example};
 use crate::eval::qa::{Outcome, QuestionSet};
 use crate::eval::report::Report;
 use crate::eval::retrieval::{self, Collection};
-use crate::eval::{answerable, claims, clusters, coverage, fit, followups, intents, qa};
+use crate::eval::{
+    answerable, chat, chat_report, claim_fit, claim_verdicts, claims, clusters, coverage, fit, followups,
+    intents, qa,
+};
+use crate::models::threads::Priority;
 use crate::nlu::examples::Embed;
 use crate::surfaces::setup::Setup;
 
@@ -32,6 +37,19 @@ pub enum EvalCommand {
         /// Questions of another corpus, all of which should be refused: SQuAD or, ending in .jsonl, CLAP NQ
         #[arg(long, value_name = "FILE")]
         foreign: Vec<PathBuf>,
+        /// How it is told
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Questions as people chat, over your own documents: right first, in five, wrong, refused, and every miss
+    #[command(after_help = CHATTING)]
+    Chat {
+        /// The files: {"turns":[…],"answerable","gold":[…]} a line, with "corpus" and "kind" if wanted
+        #[arg(required = true, value_name = "FILE.jsonl")]
+        files: Vec<PathBuf>,
+        /// Which documents are asked
+        #[command(flatten)]
+        corpora: CorpusOptions,
         /// How it is told
         #[command(flatten)]
         output: Output,
@@ -77,6 +95,12 @@ pub enum EvalCommand {
         /// CLAP NQ files, another corpus; the questions of each are foreign to the other
         #[arg(long, required = true, value_name = "FILE.jsonl")]
         answerable: Vec<PathBuf>,
+        /// Questions as people chat, as `docent eval chat` takes them; whole corpora are held out
+        #[arg(long, value_name = "FILE.jsonl", requires = "corpus")]
+        chat: Vec<PathBuf>,
+        /// The documents of the questions as people chat
+        #[command(flatten)]
+        corpora: CorpusOptions,
         /// Write the weights here, as src/answer/ranking.toml holds them
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -117,16 +141,40 @@ pub enum EvalCommand {
         #[command(flatten)]
         output: Output,
     },
-    /// The sentences that decide claims (FoolMeTwice)
+    /// Verdicts on labelled claims over your own documents, and every miss; or the sentences that decide claims
+    /// (FoolMeTwice)
+    #[command(after_help = CLAIMING)]
     Claims {
-        /// The files; their sentences become one corpus
+        /// The files: {"claim","label"} a line, with "corpus" if wanted; or those of FoolMeTwice, whose sentences become
+        /// one corpus
         #[arg(required = true, value_name = "FILE.jsonl")]
         files: Vec<PathBuf>,
+        /// Which documents the claims are checked against
+        #[command(flatten)]
+        corpora: CorpusOptions,
+        /// Fit how claims are decided on these claims, whole corpora held out, and write the weights here, as
+        /// src/check/decision.toml holds them
+        #[arg(long, value_name = "FILE")]
+        fit: Option<PathBuf>,
         /// How it is told
         #[command(flatten)]
         output: Output,
     },
 }
+
+const CHATTING: &str = "Examples:
+  docent eval chat questions.jsonl --corpus handbook
+  docent eval chat questions.jsonl --corpus wiki=docs/wiki --corpus guide=docs/guide
+
+A line: {\"turns\": [\"what is a voucher ban\", \"and how long?\"], \"answerable\": true, \"gold\": [\"at least 6 months\"]}
+The last turn is judged. It is right when a statement has one of the gold texts in it, whatever the case and white space.";
+
+const CLAIMING: &str = "Examples:
+  docent eval claims claims.jsonl --corpus handbook
+  docent eval claims dev.jsonl                        FoolMeTwice
+
+A line: {\"claim\": \"The office has 12 staff.\", \"label\": \"refuted\"}
+Labels are supported, refuted and not_enough_info.";
 
 /// How the figures are told.
 #[derive(Args, Debug)]
@@ -146,12 +194,17 @@ const HEADER: &str =
 # answers. Fitted by `docent eval fit`; see docs/quality.md.
 ";
 
+const DECISION_HEADER: &str = "\
+# How a claim's measures (src/check/decision.rs, in the order of MEASURES) become a verdict. Fitted by
+# `docent eval claims --fit`; see docs/quality.md.
+";
+
 /// Measures, and tells.
 ///
 /// # Errors
 /// When the settings have faults, or the data cannot be read.
 pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
-    let settings = Setup::load(&common.overrides())?.settings;
+    let Setup { settings, phrases, .. } = Setup::load(&common.overrides())?;
     let threshold = settings.limits.threshold;
     match command {
         EvalCommand::Qa { files, foreign, output } => {
@@ -161,6 +214,15 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
             let measured = watched(total, |step| qa::measure(&set, &foreign, settings, step))?;
             draw(&answers(&measured.1), threshold, &output)?;
             tell(&measured.0, &output)
+        }
+        EvalCommand::Chat { files, corpora, output } => {
+            let questions = chat::read_chat_questions(&files)?;
+            let names = questions.iter().map(|question| question.corpus.as_deref());
+            let engines = corpora.open(names, common, &settings)?;
+            let paired = with_engines(questions, &engines, |question| &question.corpus);
+            let results = watched(paired.len(), |step| chat::measure_chat(&paired, &phrases, step))?;
+            draw(&chat_report::confidences(&results), threshold, &output)?;
+            tell_text(&output, || chat_report::chat_table(&results), || chat_report::chat_json(&results))
         }
         EvalCommand::Retrieval { folder, run, output } => {
             let collection = Collection::read(&folder)?;
@@ -179,23 +241,10 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
             draw(&answers(&measured.1), threshold, &output)?;
             tell(&measured.0, &output)
         }
-        EvalCommand::Fit { qa, answerable, out, ablate, output } => {
-            let examples = examples(&qa, &answerable, &settings)?;
-            let fit::Fitted { ranking, report, stated } = fit::fitted(&examples, &[]);
-            if let Some(path) = &output.curve {
-                let drawn = calibration("How many are right, by how sure it is: articles held out", &stated);
-                save(path, &drawn)?;
-            }
-            if let Some(path) = out {
-                save(&path, &format!("{HEADER}{}", toml::to_string(&ranking)?))?;
-            }
-            tell(&report, &output)?;
-            for &name in Features::NAMES.iter().filter(|_| ablate) {
-                let mut without = fit::fitted(&examples, &[name]).report;
-                without.title = format!("without {name}");
-                tell(&without, &output)?;
-            }
-            Ok(ANSWERED)
+        EvalCommand::Fit { qa, answerable, chat, corpora, out, ablate, output } => {
+            let mut examples = examples(&qa, &answerable, &settings)?;
+            examples.extend(chat_examples(&chat, &corpora, common, &settings)?);
+            fit_ranking(&examples, out.as_deref(), ablate, &output)
         }
         EvalCommand::Followups { files, output } => {
             let conversations = Conversation::read(&files)?;
@@ -225,7 +274,19 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
             let report: Result<_> = watched(clusters::LOGS, group);
             tell(&report?.context("there are too few labels to draw a log from")?, &output)
         }
-        EvalCommand::Claims { files, output } => {
+        EvalCommand::Claims { files, corpora, fit: Some(path), output } => {
+            let claims = claim_verdicts::read_labelled_claims(&files)?;
+            let engines =
+                corpora.open(claims.iter().map(|claim| claim.corpus.as_deref()), common, &settings)?;
+            let paired = with_engines(claims, &engines, |claim| &claim.corpus);
+            let (weights, report) = watched(paired.len(), |step| claim_fit::fit_claims(&paired, step))?;
+            save(&path, &format!("{DECISION_HEADER}{}", toml::to_string(&weights)?))?;
+            tell(&report, &output)
+        }
+        EvalCommand::Claims { files, corpora, fit: None, output } => {
+            if claim_verdicts::holds_labelled_claims(&files[0])? {
+                return judge_labelled_claims(common, &files, &corpora, &settings, &output);
+            }
             let claims = claims::read(&files)?;
             let report = watched(claims.len(), |step| claims::measure(&claims, settings, step))?;
             tell(&report, &output)
@@ -233,9 +294,69 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
     }
 }
 
+/// Checks labelled claims against their corpora, and reports the verdicts.
+fn judge_labelled_claims(
+    common: &Common,
+    files: &[PathBuf],
+    corpora: &CorpusOptions,
+    settings: &Settings,
+    output: &Output,
+) -> Result<u8> {
+    let claims = claim_verdicts::read_labelled_claims(files)?;
+    let names = claims.iter().map(|claim| claim.corpus.as_deref());
+    let engines = corpora.open(names, common, settings)?;
+    let paired = with_engines(claims, &engines, |claim| &claim.corpus);
+    let judged = watched(paired.len(), |step| claim_verdicts::judge_claims(&paired, step))?;
+    tell_text(output, || claim_verdicts::claims_table(&judged), || claim_verdicts::claims_json(&judged))
+}
+
+/// Puts beside each line of a file the engine over its corpus.
+fn with_engines<T>(
+    lines: Vec<T>,
+    engines: &Engines,
+    corpus: impl Fn(&T) -> &Option<String>,
+) -> Vec<(T, &Engine)> {
+    let paired =
+        lines.into_iter().filter_map(|line| engines.get(corpus(&line)).map(|engine| (line, engine.as_ref())));
+    paired.collect()
+}
+
 /// What makes vectors, where there is a model.
 fn embedder(settings: &Settings) -> Option<impl Fn(&[&str]) -> Vec<Vec<f32>> + '_> {
-    settings.model.as_deref().map(|model| move |texts: &[&str]| model.embed(texts))
+    settings.embedding.as_deref().map(|model| move |texts: &[&str]| model.embed(texts, Priority::Question))
+}
+
+/// Fits the ranking, writes it where that is wanted, and reports how such rankings do on what they have not seen.
+fn fit_ranking(examples: &[Example], out: Option<&Path>, ablate: bool, output: &Output) -> Result<u8> {
+    let fit::Fitted { ranking, report, stated } = fit::fitted(examples, &[]);
+    if let Some(path) = &output.curve {
+        let drawn = calibration("How many are right, by how sure it is: articles held out", &stated);
+        save(path, &drawn)?;
+    }
+    if let Some(path) = out {
+        save(path, &format!("{HEADER}{}", toml::to_string(&ranking)?))?;
+    }
+    tell(&report, output)?;
+    for &name in Features::NAMES.iter().filter(|_| ablate) {
+        let mut without = fit::fitted(examples, &[name]).report;
+        without.title = format!("without {name}");
+        tell(&without, output)?;
+    }
+    Ok(ANSWERED)
+}
+
+/// Questions as people chat, measured over their documents.
+fn chat_examples(
+    files: &[PathBuf],
+    corpora: &CorpusOptions,
+    common: &Common,
+    settings: &Settings,
+) -> Result<Vec<Example>> {
+    let questions = chat::read_chat_questions(files)?;
+    let names = questions.iter().map(|question| question.corpus.as_deref());
+    let engines = corpora.open(names, common, settings)?;
+    let paired = with_engines(questions, &engines, |question| &question.corpus);
+    Ok(examples::of_chat(&paired, examples::CHAT)?)
 }
 
 /// The questions of both, measured, those of each foreign to the other.
@@ -290,6 +411,15 @@ fn save(path: &Path, text: &str) -> Result<()> {
 }
 
 fn tell(report: &Report, output: &Output) -> Result<u8> {
-    write(&if output.json { format!("{:#}\n", report.json()) } else { report.table() })?;
+    tell_text(output, || report.table(), || report.json())
+}
+
+/// Writes a table, or JSON where it is wanted.
+fn tell_text(
+    output: &Output,
+    table: impl FnOnce() -> String,
+    json: impl FnOnce() -> serde_json::Value,
+) -> Result<u8> {
+    write(&if output.json { format!("{:#}\n", json()) } else { table() })?;
     Ok(ANSWERED)
 }

@@ -42,6 +42,7 @@ pub fn run(common: &Common, args: &GapsArgs) -> Result<u8> {
     };
     let watcher = Watcher::new();
     let library = Library::open(Arc::clone(&setup), &mut |progress| watcher.show(progress));
+    let library = library.inspect(|library| library.embed_documents(&mut |progress| watcher.show(progress)));
     watcher.done();
     let is_text = !(args.json || args.csv || args.as_intents);
     let unless_told = if is_text { SHOWN } else { usize::MAX };

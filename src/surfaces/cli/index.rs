@@ -29,7 +29,7 @@ pub fn run(common: &Common, args: &IndexArgs) -> Result<u8> {
             ("places named", lexicon.named_places().count()),
             ("files skipped", corpus.problems.len()),
         ];
-        let vectors = session.engine.semantic().map(|semantic| ("vectors", semantic.vectors.len()));
+        let vectors = session.engine.vectors().map(|vectors| ("vectors", vectors.len()));
         for (name, count) in rows.into_iter().chain(vectors) {
             text.push_str(&format!("{name:>16}  {count}\n"));
         }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::args::{Common, IntentsCommand};
-use super::session::Session;
+use super::session::{Embedding, Session};
 use super::{ANSWERED, NOT_FOUND, terminal};
 use crate::config::Config;
 use crate::nlu::fault::Faults;
@@ -19,9 +19,9 @@ use crate::surfaces::setup;
 pub fn run(common: &Common, command: &IntentsCommand) -> Result<u8> {
     match command {
         IntentsCommand::Check => check(&setup::intents(&Config::load(&common.overrides())?)?),
-        IntentsCommand::Test => test(&Session::open(common)?),
+        IntentsCommand::Test => test(&Session::open_with(common, Embedding::NotNeeded)?),
         IntentsCommand::Explain { question } => {
-            let session = Session::open(common)?;
+            let session = Session::open_with(common, Embedding::NotNeeded)?;
             let explained = explain(&question.join(" "), session.engine.intents(), session.engine.lexicon());
             terminal::write(&format!("{explained}\n"))?;
             Ok(ANSWERED)

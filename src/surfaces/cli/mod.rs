@@ -5,6 +5,7 @@ pub mod ask;
 pub mod batch;
 pub mod chat;
 pub mod check;
+pub mod corpora;
 pub mod doctor;
 pub mod eval;
 pub mod gaps;

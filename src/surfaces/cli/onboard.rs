@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal, stdin, stdout};
 use anyhow::{Result, anyhow};
 
 use super::args::{Common, OnboardArgs};
-use super::session::Session;
+use super::session::{Embedding, Session};
 use super::{ANSWERED, quiz, terminal};
 use crate::onboard::tour::Tour;
 use crate::render::page::{Page, Style};
@@ -16,7 +16,7 @@ use crate::render::tour::{object, page};
 /// # Errors
 /// When the documents or a `tour.toml` beside them cannot be read, or the output is closed.
 pub fn run(common: &Common, args: &OnboardArgs) -> Result<u8> {
-    let session = Session::open(common)?;
+    let session = Session::open_with(common, Embedding::NotNeeded)?;
     let tour = session.engine.tour().map_err(|fault| anyhow!("{fault}"))?;
     if args.json {
         terminal::write(&format!("{:#}\n", object(tour, &session.phrases)))?;

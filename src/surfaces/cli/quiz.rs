@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::args::{Common, QuizArgs};
-use super::session::Session;
+use super::session::{Embedding, Session};
 use super::{ANSWERED, NOT_FOUND, terminal};
 use crate::index::error::IndexError;
 use crate::onboard::quiz::{Question, Turn};
@@ -21,7 +21,7 @@ pub const COUNT: u32 = 5;
 /// # Errors
 /// When the documents cannot be read or the output is closed.
 pub fn run(common: &Common, args: &QuizArgs) -> Result<u8> {
-    let session = Session::open(common)?;
+    let session = Session::open_with(common, Embedding::NotNeeded)?;
     let seed = args.seed.unwrap_or_else(|| fastrand::u32(..));
     let questions = questions(&session, seed, args.count)?;
     if args.json {

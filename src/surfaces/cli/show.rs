@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::args::Common;
-use super::session::Session;
+use super::session::{Embedding, Session};
 use super::{ANSWERED, terminal};
 use crate::render::context;
 
@@ -12,7 +12,7 @@ use crate::render::context;
 /// # Errors
 /// When no document has that name, or it has no such place.
 pub fn run(common: &Common, citation: &str) -> Result<u8> {
-    let session = Session::open(common)?;
+    let session = Session::open_with(common, Embedding::NotNeeded)?;
     let corpus = session.engine.corpus();
     let Some(id) = corpus.find(citation) else {
         let name = citation.rsplit_once('#').map(|(name, _)| name);

@@ -6,15 +6,18 @@ use std::time::Duration;
 use anstream::ColorChoice;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
+use terminal_size::{Width, terminal_size_of};
 
 use crate::index::refresh::Progress;
 use crate::render::page::Page;
 use crate::render::terminal::{Abilities, draw, harmless};
 
-/// What standard output can show: nothing but text in a pipe, or where `NO_COLOR` is set.
+/// What standard output can show: nothing but text in a pipe, or where `NO_COLOR` is set. Lines wrap on a terminal only.
 pub fn abilities() -> Abilities {
     let styles = anstream::AutoStream::choice(&stdout()) != ColorChoice::Never;
-    Abilities { styles, links: styles && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) }
+    let links = styles && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+    let width = terminal_size_of(stdout()).map(|(Width(columns), _)| usize::from(columns));
+    Abilities { styles, links, width }
 }
 
 /// Writes a page to standard output.

@@ -100,7 +100,7 @@ pub enum Before {
     /// Under these keys; the first that is remembered counts.
     Under(Vec<Earlier>),
     /// It is known, or known that there is none.
-    Known(Option<Recognition>),
+    Known(Option<Box<Recognition>>),
 }
 
 /// A message, and what is to be remembered of the question that it answers.
@@ -236,7 +236,7 @@ impl Bot {
         let engine = &holdings.engine;
         let edition = engine.edition();
         let earlier = match &asking.before {
-            Before::Known(earlier) => earlier.clone(),
+            Before::Known(earlier) => earlier.clone().map(|earlier| *earlier),
             Before::Under(keys) => keys.iter().find_map(|&key| self.memory.earlier(key, edition)),
         };
         let began = Instant::now();

@@ -77,7 +77,11 @@ pub async fn serve(
     chores.spawn(tidy(Arc::clone(&bot)));
     chores.spawn(pulse::watch(Arc::clone(&manager), gateway.clone()));
     let warmed = Arc::clone(&bot);
-    chores.spawn_blocking(move || warmed.library.warm());
+    chores.spawn_blocking(move || {
+        warmed.library.warm();
+        // Questions are answered by words alone until this is done.
+        warmed.library.embed_documents(&mut |_| {});
+    });
     // serenity takes the end of the range as the last shard (0.12.5).
     let range = shards.first..shards.last;
     let running = gateway.spawn(async move { client.start_shard_range(range, shards.total).await });

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 use moka::policy::EvictionPolicy;
@@ -94,6 +95,13 @@ impl Library {
         Ok(library)
     }
 
+    /// Embeds the documents of every engine that is open, which may take minutes.
+    pub fn embed_documents(&self, progress: &mut dyn FnMut(Progress<'_>)) {
+        for engine in self.engines() {
+            embed(&engine, progress);
+        }
+    }
+
     /// What may be asked in a place; `None` when nothing may. Reads documents the first time that
     /// several routes together lead to them, so it may take long.
     ///
@@ -129,6 +137,8 @@ impl Library {
         let concerned = open.filter(|documents| asked.iter().any(|asked| asked.overlaps(documents)));
         for documents in concerned.collect::<Vec<_>>() {
             let engine = self.read_warm(&documents)?;
+            // The old engine answers until the new one knows as much.
+            embed(&engine, &mut |_| {});
             self.engines.insert(documents.as_ref().clone(), engine);
         }
         self.opened(own).map(Some)
@@ -208,7 +218,14 @@ impl Library {
 
     /// The engine of these documents, read if it is not open; nobody reads what another is reading.
     fn opened(&self, documents: &Documents) -> Result<Arc<Engine>> {
-        let opened = self.engines.try_get_with_by_ref(documents, || self.read_warm(documents));
+        let read = || {
+            let engine = self.read_warm(documents)?;
+            let embedded = Arc::clone(&engine);
+            // Until then, it answers by words alone.
+            thread::spawn(move || embed(&embedded, &mut |_| {}));
+            Ok(engine)
+        };
+        let opened = self.engines.try_get_with_by_ref(documents, read);
         opened.map_err(|error: Arc<anyhow::Error>| anyhow!("{error:#}"))
     }
 
@@ -227,6 +244,13 @@ impl Library {
         let name = documents.name();
         Engine::open(&sources, self.setup.settings.clone(), progress)
             .with_context(|| format!("the documents of {name} cannot be read"))
+    }
+}
+
+/// Embeds the documents of an engine, if it has an embedding model and they are not embedded yet.
+fn embed(engine: &Engine, progress: &mut dyn FnMut(Progress<'_>)) {
+    if let Some(error) = engine.embed_documents(progress) {
+        tracing::warn!("the vectors of the documents cannot be kept: {error}");
     }
 }
 

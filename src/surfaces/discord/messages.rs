@@ -79,7 +79,7 @@ pub async fn edited(bot: &Arc<Bot>, asked: Asked) {
     if state.text == asked.text || bot.pace.count(asked.person, asked.channel).is_err() {
         return;
     }
-    let answered = answer_to(bot, &asked, Before::Known(state.earlier.clone())).await;
+    let answered = answer_to(bot, &asked, Before::Known(state.earlier.clone().map(Box::new))).await;
     if asked.address == Address::Overheard && !is_sure(bot, &answered) {
         state.answer = None;
         state.text.clone_from(&asked.text);

@@ -5,8 +5,12 @@ pub mod irregular;
 pub mod kinds;
 mod table;
 pub mod thesaurus;
+pub mod word_classes;
 
 use std::cmp::Ordering;
+
+use self::word_classes::WordClass;
+use super::tokens::tokenize;
 
 /// Sorted, one a line. Made from SCOWL; see `COPYRIGHT` beside it.
 const WORDS: &str = include_str!("words.txt");
@@ -449,9 +453,24 @@ pub fn is_word(word: &str) -> bool {
     false
 }
 
+/// The common words of English that are one slip of the finger away from `typed`, in the order of the alphabet.
+pub fn words_one_slip_from(typed: &str) -> impl Iterator<Item = &'static str> {
+    let lengths = typed.len().saturating_sub(1)..=typed.len() + 1;
+    WORDS.lines().filter(move |word| lengths.contains(&word.len()) && is_one_slip(typed, word))
+}
+
 /// Whether the word, folded, asks for something: “who”, “how”.
 pub fn is_question_word(word: &str) -> bool {
     matches!(word, "how" | "what" | "when" | "where" | "which" | "who" | "whom" | "whose" | "why")
+}
+
+/// Whether a heading is a question: it ends in a question mark, or begins as questions do (“How to …”, “Can I …”).
+pub fn is_question(heading: &str) -> bool {
+    let words: Vec<String> = tokenize(heading).into_iter().take(2).map(|token| token.word).collect();
+    let [first, second] = &words[..] else { return heading.trim_end().ends_with('?') };
+    let asks = is_question_word(first) && (WordClass::Auxiliary.includes(second) || second == "to");
+    let subject = WordClass::Pronoun.includes(second) || WordClass::Determiner.includes(second);
+    heading.trim_end().ends_with('?') || asks || WordClass::Auxiliary.includes(first) && subject
 }
 
 /// Whether `word`, folded, denies what is said with it; of such as “isn't” it is what stands before the apostrophe.

@@ -83,6 +83,8 @@ struct Reader<'a> {
     skipped: Vec<String>,
     /// Whether the open run is hidden.
     run: Run,
+    /// What the open run says, if it is raised.
+    raised: Option<String>,
     /// Whether text that comes now is a run's, not one of the parser's white spaces.
     text: Text,
     /// Of each heading in the flow, its outline level and its style's size.
@@ -113,6 +115,8 @@ struct Heading {
 #[derive(Default)]
 struct Table {
     rows: Vec<Vec<Vec<Paragraph>>>,
+    /// Whether the first row is one that is repeated on each page: it names the columns.
+    has_header: bool,
 }
 
 #[derive(PartialEq)]
@@ -138,6 +142,7 @@ impl<'a> Reader<'a> {
             tables: Vec::new(),
             skipped: Vec::new(),
             run: Run::Seen,
+            raised: None,
             text: Text::Outside,
             ranks: Vec::new(),
             heading: None,
@@ -173,6 +178,9 @@ impl<'a> Reader<'a> {
                     row.push(Vec::new());
                 }
             }),
+            "tblHeader" if element.is_on() => {
+                self.with_table(|table| table.has_header |= table.rows.len() == 1);
+            }
             "pPr" => self.with_paragraph(|paragraph| paragraph.in_properties += 1),
             "r" => self.run = Run::Seen,
             "t" => self.text = Text::Inside,
@@ -182,6 +190,9 @@ impl<'a> Reader<'a> {
             "noBreakHyphen" => self.put("-"),
             "footnoteReference" => self.refer("footnote", element),
             "endnoteReference" => self.refer("endnote", element),
+            "vertAlign" if !in_properties && element.attribute("val").as_deref() == Some("superscript") => {
+                self.raised = Some(String::new());
+            }
             "vanish" | "webHidden" if !in_properties && element.is_on() => self.run = Run::Hidden,
             "rStyle"
                 if !in_properties
@@ -214,7 +225,10 @@ impl<'a> Reader<'a> {
             "pPr" => self.with_paragraph(|paragraph| {
                 paragraph.in_properties = paragraph.in_properties.saturating_sub(1);
             }),
-            "r" => self.run = Run::Seen,
+            "r" => {
+                self.lower();
+                self.run = Run::Seen;
+            }
             "t" => self.text = Text::Outside,
             "tbl" => {
                 if let Some(table) = self.tables.pop() {
@@ -238,9 +252,20 @@ impl<'a> Reader<'a> {
     }
 
     fn put(&mut self, text: &str) {
-        if self.run == Run::Seen {
-            self.with_paragraph(|paragraph| paragraph.text.push_str(text));
+        match &mut self.raised {
+            _ if self.run == Run::Hidden => {}
+            Some(raised) => raised.push_str(text),
+            None => self.with_paragraph(|paragraph| paragraph.text.push_str(text)),
         }
+    }
+
+    /// A raised run has ended: the mark of a note is left out.
+    fn lower(&mut self) {
+        let Some(raised) = self.raised.take() else { return };
+        self.with_paragraph(|paragraph| {
+            let written = labels::write_raised(&raised, &paragraph.text);
+            paragraph.text.push_str(&written);
+        });
     }
 
     fn refer(&mut self, kind: &str, element: &Element<'_>) {
@@ -268,12 +293,16 @@ impl<'a> Reader<'a> {
         let is_column = table.rows.iter().all(|row| row.len() <= 1);
         let last = self.heading.take();
         self.put_heading(last);
-        for row in table.rows {
+        for (nth, row) in table.rows.into_iter().enumerate() {
             if is_column {
                 row.into_iter().flatten().for_each(|paragraph| self.emit(paragraph));
                 continue;
             }
-            self.flow.row();
+            if nth == 0 && table.has_header {
+                self.flow.header_row();
+            } else {
+                self.flow.row();
+            }
             for cell in row {
                 self.flow.cell();
                 for paragraph in cell {
@@ -367,7 +396,6 @@ fn is_skipped(name: &str) -> bool {
             | "rPrChange"
             | "tblPr"
             | "tblGrid"
-            | "trPr"
             | "tcPr"
             | "sdtPr"
             | "docPr"

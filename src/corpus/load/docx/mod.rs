@@ -43,7 +43,7 @@ pub fn load(bytes: &[u8]) -> Result<Extract, LoadError> {
     if metadata.title.is_none() {
         metadata.title = title(&blocks);
     }
-    Ok(Extract { metadata, blocks })
+    Ok(Extract { metadata, blocks, unread_words: Vec::new() })
 }
 
 /// The title that the document opens with: the highest headings among its first run of headings, but for the

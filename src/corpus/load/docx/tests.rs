@@ -87,6 +87,10 @@ fn tables_are_rows_unless_of_one_column() {
         row(&[cell(&inner), cell(&p("X", &t("b")))])
     );
     assert_eq!(read(&table), "tr one two\ntr in ner | b\n");
+    let repeated = "<w:trPr><w:tblHeader/></w:trPr>".to_owned();
+    let names = row(&[repeated, cell(&p("X", &t("Name"))), cell(&p("X", &t("Age")))]);
+    let ada = row(&[cell(&p("X", &t("Ada"))), cell(&p("X", &t("36")))]);
+    assert_eq!(read(&format!("<w:tbl>{names}{ada}</w:tbl>")), "th Name | Age\ntr Ada | 36\n");
     let column = format!("<w:tbl>{}</w:tbl>", row(&[cell(&two)]));
     assert_eq!(read(&column), "p one\np two\n");
 }

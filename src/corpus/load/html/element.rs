@@ -12,6 +12,7 @@ pub(in super::super) fn open(flow: &mut Flow, name: &str) {
         "tr" => flow.row(),
         "td" | "th" => flow.cell(),
         "br" => flow.space(),
+        "sup" => flow.raise(),
         _ if BLOCKS.contains(&name) => flow.end(),
         _ => {}
     }
@@ -24,6 +25,7 @@ pub(in super::super) fn close(flow: &mut Flow, name: &str) {
         "tr" => flow.end_row(),
         "td" | "th" => flow.space(),
         "table" => flow.end_table(),
+        "sup" => flow.lower(),
         "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => flow.end(),
         _ if BLOCKS.contains(&name) => flow.end(),
         _ => {}

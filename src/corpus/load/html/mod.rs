@@ -35,7 +35,7 @@ pub fn load(bytes: &[u8]) -> Result<Extract, LoadError> {
         let heading = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
         metadata.title = heading.map(|block| block.text.clone());
     }
-    Ok(Extract { metadata, blocks })
+    Ok(Extract { metadata, blocks, unread_words: Vec::new() })
 }
 
 /// An upper bound of how deep elements nest, by tags opened less tags closed.
@@ -114,7 +114,11 @@ fn read(root: ElementRef<'_>) -> Vec<crate::corpus::block::Block> {
                     enter = false;
                 } else {
                     articles += usize::from(matches!(element.name(), "article" | "main"));
-                    element::open(&mut flow, element.name());
+                    if ElementRef::wrap(node).is_some_and(is_header_row) {
+                        flow.header_row();
+                    } else {
+                        element::open(&mut flow, element.name());
+                    }
                 }
             }
             _ => {}
@@ -143,6 +147,18 @@ fn read(root: ElementRef<'_>) -> Vec<crate::corpus::block::Block> {
             entered = true;
         }
     }
+}
+
+/// Whether an element is a table row that names the columns: it stands in the head of its table, or all of its cells are
+/// headers.
+fn is_header_row(row: ElementRef<'_>) -> bool {
+    let name = |element: ElementRef<'_>| element.value().name().to_owned();
+    if row.value().name() != "tr" {
+        return false;
+    }
+    let in_head = row.parent().and_then(ElementRef::wrap).is_some_and(|parent| name(parent) == "thead");
+    let mut cells = row.child_elements().map(name).peekable();
+    in_head || cells.peek().is_some() && cells.all(|cell| cell == "th")
 }
 
 fn is_skipped(element: &scraper::node::Element) -> bool {
@@ -174,6 +190,7 @@ fn metadata(page: &Html) -> Metadata {
         title: meta("og:title").or(title),
         source: source.into_iter().flatten().find(|address| front_matter::is_absolute(address)),
         publisher: ["og:site_name", "publisher", "author"].into_iter().find_map(meta),
+        question: None,
         date: dates.into_iter().find_map(meta).or_else(|| attribute("time[datetime]", "datetime")),
     }
 }
@@ -199,7 +216,7 @@ mod tests {
             <h1>Top</h1><p>One <b>bold</b>&nbsp;word<br>more.<ul><li>a<ul><li>b</ul><li><p>c</p><p>d</p></ul>\
             <table><tr><th>h<th>i<tr><td>1<td><p>2</p><p>3</p></table><dl><dt>t<dd>u</dl>\
             <p hidden>no</p><script>x</script><pre>a\nb</pre>tail<footer>Foot</footer></body></html>";
-        let expected = "h1 Top\np One bold word more.\nli a\nli b\nli c\np d\ntr h | i\ntr 1 | 2 3\np t\nli u\np a b\np tail\n";
+        let expected = "h1 Top\np One bold word more.\nli a\nli b\nli c\np d\nth h | i\ntr 1 | 2 3\np t\nli u\np a b\np tail\n";
         assert_eq!(read(html), expected);
         let metadata = load(html.as_bytes()).unwrap().metadata;
         assert_eq!(metadata.title.as_deref(), Some("A page"));

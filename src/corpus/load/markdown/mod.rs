@@ -45,7 +45,7 @@ pub fn load(bytes: &[u8]) -> Result<Extract, LoadError> {
         let first = blocks.first().filter(|block| block.kind == BlockKind::Heading(1));
         metadata.title = first.map(|block| block.text.clone());
     }
-    Ok(Extract { metadata, blocks })
+    Ok(Extract { metadata, blocks, unread_words: Vec::new() })
 }
 
 fn options() -> Options {
@@ -115,7 +115,8 @@ impl Reader<'_> {
             Tag::Paragraph | Tag::DefinitionListTitle => self.flow.begin(BlockKind::Paragraph),
             Tag::Heading { level, .. } => self.flow.begin(BlockKind::Heading(*level as u8)),
             Tag::Item | Tag::DefinitionListDefinition => self.flow.item(),
-            Tag::TableHead | Tag::TableRow => self.flow.row(),
+            Tag::TableHead => self.flow.header_row(),
+            Tag::TableRow => self.flow.row(),
             Tag::TableCell => self.flow.cell(),
             Tag::HtmlBlock => self.html = Some((String::new(), line)),
             Tag::CodeBlock(kind) => {

@@ -13,7 +13,7 @@ fn read(text: &str) -> String {
 #[test]
 fn blocks() {
     let text = "# Top {#id}\n\nOne **bold** [link](x) `code`\nnext ![alt](y) line.\n\n- a\n  - b\n\n    more\n- [x] done\n\n| h | i |\n|---|---|\n| 1 | `2` |\n\nTerm\n: Meaning\n\nNote[^1].\n\n[^1]: The note.\n\n> [!NOTE]\n> Quoted.\n";
-    let expected = "h1 Top\np One bold link code next alt line.\nli a\nli b\np more\nli done\ntr h | i\ntr 1 | 2\np Term\nli Meaning\np Note.\np The note.\np Quoted.\n";
+    let expected = "h1 Top\np One bold link code next alt line.\nli a\nli b\np more\nli done\nth h | i\ntr 1 | 2\np Term\nli Meaning\np Note.\np The note.\np Quoted.\n";
     assert_eq!(read(text), expected);
 }
 

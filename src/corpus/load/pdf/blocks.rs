@@ -10,7 +10,7 @@ use super::hyphens::Vocabulary;
 use super::lines::{Line, Page};
 use super::tables::Piece;
 use super::{order, tables};
-use crate::corpus::block::{Block, BlockKind, Mark};
+use crate::corpus::block::{Block, BlockKind, CELL_SEPARATOR, Mark};
 use crate::corpus::load::labels;
 
 /// Ends of a line short of the right edge by more than this, in ems, may end a paragraph.
@@ -293,7 +293,7 @@ fn text_of(draft: &Draft, vocabulary: &Vocabulary) -> (String, Vec<Mark>) {
         let mut cell_marks = Vec::new();
         append(&mut cell_text, &mut cell_marks, cell, vocabulary);
         if !text.is_empty() {
-            text.push_str(" | ");
+            text.push_str(CELL_SEPARATOR);
         }
         for mark in cell_marks {
             if marks.last().is_none_or(|last| last.page != mark.page) {

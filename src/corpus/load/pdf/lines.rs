@@ -221,9 +221,7 @@ impl Run {
 
     fn settle_raised(&mut self) {
         let raised = std::mem::take(&mut self.raised);
-        if !labels::is_note_mark(&raised, &self.text) {
-            self.text.push_str(&raised);
-        }
+        self.text.push_str(&labels::write_raised(&raised, &self.text));
     }
 
     fn finish(mut self, page: u32) -> Option<Line> {
@@ -317,6 +315,7 @@ mod tests {
         let parts = |word| vec![glyphs(word, 50.0, 100.0, 10.0), glyphs("2", 75.0, 96.0, 6.0)];
         check(&parts("aware"), &["aware"]);
         check(&parts("12 km"), &["12 km2"]);
+        check(&parts("540,0"), &["540,0"]);
     }
 
     #[test]

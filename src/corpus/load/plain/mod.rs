@@ -42,7 +42,7 @@ pub fn load(bytes: &[u8]) -> Result<Extract, LoadError> {
         let first = blocks.first().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
         metadata.title = first.map(|block| block.text.clone());
     }
-    Ok(Extract { metadata, blocks })
+    Ok(Extract { metadata, blocks, unread_words: Vec::new() })
 }
 
 /// The width that the text is wrapped at; `None` if a line is a paragraph.

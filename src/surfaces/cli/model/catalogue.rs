@@ -20,46 +20,27 @@ pub(super) struct Source<'a> {
 
 /// A file of a model.
 pub(super) struct File {
-    /// Its path in the repository.
-    pub(super) remote: &'static str,
-    /// Its path in the model's folder.
-    pub(super) local: &'static str,
+    /// Its path in the repository, and what else it may be called there.
+    pub(super) names: &'static [&'static str],
     /// Whether every such model has it.
     pub(super) needed: bool,
 }
 
-const fn file(path: &'static str, needed: bool) -> File {
-    File { remote: path, local: path, needed }
-}
-
-/// The files of a standard checkpoint.
+/// The files of an encoder in the layout of Sentence Transformers.
 const STANDARD: &[File] = &[
-    file("config.json", false),
-    file("sentence_bert_config.json", false),
-    file("1_Pooling/config.json", false),
-    file("tokenizer.json", true),
-    file("model.safetensors", true),
+    File { names: &["config.json"], needed: false },
+    File { names: &["sentence_bert_config.json"], needed: false },
+    File { names: &["1_Pooling/config.json"], needed: false },
+    File { names: &["tokenizer.json"], needed: true },
+    File { names: &["onnx/model.onnx", "model.onnx"], needed: true },
 ];
 
-/// The models known by name: the best, and the fastest.
-pub(super) const KNOWN: &[Known] = &[
-    Known {
-        name: "minilm",
-        what: "a small transformer, for quality: 384 dimensions, 91 MB, English, Apache-2.0",
-        source: Source { repository: "sentence-transformers/all-MiniLM-L6-v2", files: STANDARD },
-    },
-    Known {
-        name: "wordllama",
-        what: "a static model, for speed: 256 dimensions, 18 MB, English, MIT",
-        source: Source {
-            repository: "dleemiller/word-llama-l2-supercat",
-            files: &[
-                File { remote: "l2_supercat_tokenizer_config.json", local: "tokenizer.json", needed: true },
-                File { remote: "l2_supercat_256.safetensors", local: "model.safetensors", needed: true },
-            ],
-        },
-    },
-];
+/// The models known by name.
+pub(super) const KNOWN: &[Known] = &[Known {
+    name: "minilm",
+    what: "the built-in embedding model with 32-bit weights: 384 dimensions, 91 MB, English, Apache-2.0",
+    source: Source { repository: "sentence-transformers/all-MiniLM-L6-v2", files: STANDARD },
+}];
 
 impl<'a> Source<'a> {
     /// The source of a known model, or of a repository.

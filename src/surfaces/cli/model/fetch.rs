@@ -28,9 +28,8 @@ pub(super) fn all(source: &Source<'_>, hub: &str, folder: &Path) -> Result<()> {
         let client =
             Client::builder().user_agent(agent).connect_timeout(PATIENCE).read_timeout(PATIENCE).build()?;
         for file in source.files {
-            let url = format!("{hub}/{}/resolve/main/{}", source.repository, file.remote);
-            let fetched = one(&client, &url, file, &folder.join(file.local)).await;
-            fetched.with_context(|| by_hand(source, hub))?;
+            let root = format!("{hub}/{}/resolve/main", source.repository);
+            fetch_file(&client, &root, file, folder).await.with_context(|| by_hand(source, hub))?;
         }
         Ok(())
     })
@@ -38,33 +37,41 @@ pub(super) fn all(source: &Source<'_>, hub: &str, folder: &Path) -> Result<()> {
 
 /// What to do where fetching fails.
 fn by_hand(source: &Source<'_>, hub: &str) -> String {
-    let needed = source.files.iter().map(|file| match (file.local == file.remote, file.needed) {
-        (true, true) => file.remote.to_owned(),
-        (true, false) => format!("{} (if it is there)", file.remote),
-        (false, _) => format!("{} as {}", file.remote, file.local),
+    let needed = source.files.iter().map(|file| {
+        let name = file.names.join(" or ");
+        if file.needed { name } else { format!("{name} (if it is there)") }
     });
     format!(
         "{} cannot be fetched from {hub}; name a mirror with --from or HF_ENDPOINT, or do it by hand: fetch {} from \
-         {hub}/{}/tree/main with another machine, put them into a folder, and give that folder to `model` under \
-         [semantic] in config.toml",
+         {hub}/{}/tree/main with another machine, put them into a folder, and give that folder to `embedding` under \
+         [models] in config.toml",
         source.repository,
         needed.collect::<Vec<_>>().join(", "),
         source.repository
     )
 }
 
-async fn one(client: &Client, url: &str, file: &File, path: &Path) -> Result<()> {
-    let response = client.get(url).send().await?;
-    match response.status() {
-        StatusCode::OK => save(response, file.remote, path).await.with_context(|| url.to_owned()),
-        StatusCode::NOT_FOUND if !file.needed => Ok(()),
-        StatusCode::NOT_FOUND => bail!("{url}: there is no such file"),
-        // So the hub answers for repositories that do not exist, too.
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            bail!("{url}: there is no such repository that everybody may read")
+/// Fetches a file under the first of its names that the repository has.
+async fn fetch_file(client: &Client, root: &str, file: &File, folder: &Path) -> Result<()> {
+    for name in file.names {
+        let url = format!("{root}/{name}");
+        let response = client.get(&url).send().await?;
+        match response.status() {
+            StatusCode::OK => {
+                return save(response, name, &folder.join(name)).await.with_context(|| url.clone());
+            }
+            StatusCode::NOT_FOUND => {}
+            // So the hub answers for repositories that do not exist, too.
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                bail!("{url}: there is no such repository that everybody may read")
+            }
+            status => bail!("{url}: the answer is {status}"),
         }
-        status => bail!("{url}: the answer is {status}"),
     }
+    if file.needed {
+        bail!("{root}/{}: there is no such file", file.names.join(" or "));
+    }
+    Ok(())
 }
 
 async fn save(mut response: Response, name: &str, path: &Path) -> Result<()> {

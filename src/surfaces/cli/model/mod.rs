@@ -12,8 +12,10 @@ use anyhow::{Context, Result};
 use self::catalogue::{KNOWN, Source};
 use super::args::ModelCommand;
 use super::{ANSWERED, terminal};
-use crate::config::semantic::{fetched_model, model_hub};
-use crate::semantic::model::Model;
+use crate::config::models::{fetched_model, model_hub};
+use crate::models::embedding::EmbeddingModel;
+use crate::models::error::ModelError;
+use crate::models::threads::{InferenceThreads, Priority};
 
 /// Sentences of usual length that a model's speed is measured with.
 const SAMPLE: [&str; 4] = [
@@ -39,11 +41,15 @@ pub fn run(command: ModelCommand) -> Result<u8> {
     }
 }
 
+fn load(folder: &Path) -> Result<EmbeddingModel, ModelError> {
+    EmbeddingModel::load(folder, InferenceThreads::for_all_processors())
+}
+
 /// Fetches a model beside where it is to be, tries it, and only then moves it there.
 fn pull(name: &str, hub: &str) -> Result<u8> {
     let source = Source::of(name)?;
     let folder = fetched_model(name);
-    if Model::load(&folder).is_err() {
+    if load(&folder).is_err() {
         let partial = folder.with_added_extension("partial");
         let io = |path: &Path| format!("{} cannot be written", path.display());
         for old in [&partial, &folder] {
@@ -53,12 +59,12 @@ fn pull(name: &str, hub: &str) -> Result<u8> {
         }
         fs::create_dir_all(&partial).with_context(|| io(&partial))?;
         fetch::all(&source, hub.trim_end_matches('/'), &partial)?;
-        Model::load(&partial).context("what was fetched cannot be used")?;
+        load(&partial).context("what was fetched cannot be used")?;
         fs::rename(&partial, &folder).with_context(|| io(&folder))?;
     }
     let place = folder.display();
     terminal::write(&format!(
-        "{name} is in {place}\nTo use it, put this into config.toml:\n\n[semantic]\nmodel = {name:?}\n"
+        "{name} is in {place}\nTo use it, put this into config.toml:\n\n[models]\nembedding = {name:?}\n"
     ))?;
     Ok(ANSWERED)
 }
@@ -72,7 +78,9 @@ fn list() -> Result<u8> {
             known.name, known.what, "", known.source.repository
         ));
     }
-    text.push_str("\nAny other BERT encoder or static model (Model2Vec) of the hub: docent model pull OWNER/REPOSITORY\n");
+    text.push_str(
+        "\nAny other sentence encoder of the hub with an ONNX file: docent model pull OWNER/REPOSITORY\n",
+    );
     terminal::write(&text)?;
     Ok(ANSWERED)
 }
@@ -81,14 +89,14 @@ fn check(name: &str) -> Result<u8> {
     let (given, fetched) = (PathBuf::from(name), fetched_model(name));
     let folder = if !given.exists() && fetched.exists() { fetched } else { given };
     let began = Instant::now();
-    let model = Model::load(&folder)?;
+    let model = load(&folder)?;
     let loaded = began.elapsed();
     let began = Instant::now();
-    model.embed(&SAMPLE[..1]);
+    model.embed(&SAMPLE[..1], Priority::Question);
     let one = began.elapsed();
     let texts = SAMPLE.repeat(ROUNDS);
     let began = Instant::now();
-    model.embed(&texts);
+    model.embed(&texts, Priority::Background);
     let speed = texts.len() as f64 / began.elapsed().as_secs_f64();
     terminal::write(&format!(
         "{model}\nloaded in {} ms; a question takes {:.1} ms; {speed:.0} sentences a second on all cores\n",

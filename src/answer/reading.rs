@@ -1,0 +1,201 @@
+//! Which excerpts of the documents a reader reads, and what it says of their sentences.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::evidence::Evidence;
+use crate::corpus::block::BlockKind;
+use crate::corpus::document::Document;
+use crate::index::corpus::{Corpus, SentenceId};
+use crate::models::reader::{Excerpt, Reader};
+
+/// Excerpts read for one question. Each costs some ten milliseconds on one core.
+const MAX_EXCERPTS: usize = 8;
+/// Words of an excerpt: about what the reader was trained on.
+const MAX_EXCERPT_WORDS: usize = 100;
+/// Excerpts of one passage: a long one is read in at most so many places.
+const MAX_EXCERPTS_PER_PASSAGE: usize = 2;
+/// Logits beyond this say no more: the measures are linear between minus and plus this.
+const MAX_LOGIT: f32 = 10.0;
+
+/// A stretch of sentences of one section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExcerptSpan {
+    /// The document's number.
+    pub document: u32,
+    /// Indices into [`Document::sentences`].
+    pub sentences: Range<u32>,
+}
+
+impl ExcerptSpan {
+    fn contains(&self, id: SentenceId) -> bool {
+        self.document == id.document && self.sentences.contains(&id.sentence)
+    }
+}
+
+/// What the reader says of the sentences that it has read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    scores: HashMap<SentenceId, f32>,
+    /// The sum of the exponents of all scores and of 0, which stands for “nothing answers”; taken relative to `highest`.
+    total: f32,
+    highest: f32,
+}
+
+impl Reading {
+    /// Reads the most promising excerpts around `ranked`, sentences in the order of a first ranking.
+    pub fn of(reader: &Reader, question: &str, ranked: &[Evidence], corpus: &Corpus) -> Self {
+        let spans = choose_excerpts(ranked.iter().map(|found| found.id), corpus);
+        let excerpts: Vec<Excerpt<'_>> = spans.iter().map(|span| excerpt_of(span, corpus)).collect();
+        // A network that was tested on its files reads every text; should it fail all the same, nothing has been read.
+        let scores = reader.score_sentences(question, &excerpts).unwrap_or_default();
+        let read = spans.iter().zip(scores).flat_map(|(span, scores)| {
+            let ids = span.sentences.clone().map(|sentence| SentenceId { document: span.document, sentence });
+            ids.zip(scores).filter_map(|(id, score)| Some((id, score?))).collect::<Vec<_>>()
+        });
+        Self::from_scores(read)
+    }
+
+    fn from_scores(scores: impl Iterator<Item = (SentenceId, f32)>) -> Self {
+        let mut reading = Self::default();
+        for (id, score) in scores {
+            let known = reading.scores.entry(id).or_insert(score);
+            *known = known.max(score);
+        }
+        // Summed in the order of the addresses, so that the same scores give the same bits.
+        let mut all: Vec<(SentenceId, f32)> =
+            reading.scores.iter().map(|(&id, &score)| (id, score)).collect();
+        all.sort_by_key(|&(id, _)| id);
+        reading.highest = all.iter().map(|&(_, score)| score).fold(0.0, f32::max);
+        let exponents = all.iter().map(|&(_, score)| (score - reading.highest).exp());
+        reading.total = (-reading.highest).exp() + exponents.sum::<f32>();
+        reading
+    }
+
+    /// The score of a sentence from 0 to 1: a half where it is as likely to answer as not. 0 for one that was not read.
+    pub fn score(&self, id: SentenceId) -> f32 {
+        let scaled = |score: f32| f32::midpoint(score.clamp(-MAX_LOGIT, MAX_LOGIT) / MAX_LOGIT, 1.0);
+        self.scores.get(&id).map_or(0.0, |&score| scaled(score))
+    }
+
+    /// The probability that of all sentences read, or nothing, this one answers best.
+    pub fn share(&self, id: SentenceId) -> f32 {
+        let Some(score) = self.scores.get(&id) else { return 0.0 };
+        (score - self.highest).exp() / self.total
+    }
+
+    /// The probability that any sentence that was read answers.
+    pub fn answerable(&self) -> f32 {
+        if self.scores.is_empty() { 0.0 } else { 1.0 - (-self.highest).exp() / self.total }
+    }
+}
+
+fn excerpt_of<'a>(span: &ExcerptSpan, corpus: &'a Corpus) -> Excerpt<'a> {
+    let document = corpus.document(span.document);
+    let texts = span.sentences.clone().map(|sentence| document.sentences[sentence as usize].span);
+    Excerpt {
+        heading: heading_of(document, span.sentences.start),
+        sentences: texts.map(|text| text.of(&document.text)).collect(),
+    }
+}
+
+/// Chooses what to read: around the sentences of a first ranking, best first, stretches of their sections.
+pub fn choose_excerpts(ranked: impl Iterator<Item = SentenceId>, corpus: &Corpus) -> Vec<ExcerptSpan> {
+    let mut chosen: Vec<ExcerptSpan> = Vec::new();
+    let mut per_passage: HashMap<(u32, u32), usize> = HashMap::new();
+    for id in ranked {
+        if chosen.len() >= MAX_EXCERPTS {
+            break;
+        }
+        if chosen.iter().any(|span| span.contains(id)) {
+            continue;
+        }
+        let passage = (id.document, corpus.document(id.document).passage_of(id.sentence));
+        let count = per_passage.entry(passage).or_default();
+        if *count < MAX_EXCERPTS_PER_PASSAGE {
+            *count += 1;
+            chosen.push(excerpt_around(id, corpus));
+        }
+    }
+    chosen
+}
+
+/// The stretch of the section around a sentence that has at most [`MAX_EXCERPT_WORDS`] words: what stands before
+/// and after it in turn.
+fn excerpt_around(id: SentenceId, corpus: &Corpus) -> ExcerptSpan {
+    let document = corpus.document(id.document);
+    let words = |sentence: u32| corpus.forward[id.document as usize].sentence(sentence).len();
+    let section = section_of(document, id.sentence);
+    let may_join = |sentence: u32| {
+        (sentence as usize) < document.sentences.len() && section_of(document, sentence) == section
+    };
+    let (mut first, mut end) = (id.sentence, id.sentence + 1);
+    let mut room = MAX_EXCERPT_WORDS.saturating_sub(words(id.sentence));
+    let (mut before_open, mut after_open) = (true, true);
+    while before_open || after_open {
+        before_open = before_open && first > 0 && may_join(first - 1) && words(first - 1) <= room;
+        if before_open {
+            first -= 1;
+            room -= words(first);
+        }
+        after_open = after_open && may_join(end) && words(end) <= room;
+        if after_open {
+            room -= words(end);
+            end += 1;
+        }
+    }
+    ExcerptSpan { document: id.document, sentences: first..end }
+}
+
+fn section_of(document: &Document, sentence: u32) -> u32 {
+    document.passages[document.passage_of(sentence) as usize].section
+}
+
+/// What stands above an excerpt: title, headings, the sentence that leads in to its list, the first row of its table.
+pub fn heading_of(document: &Document, first: u32) -> String {
+    let mut parts = vec![document.title.as_str()];
+    for heading in document.heading_path(section_of(document, first)) {
+        if !parts.contains(&heading) {
+            parts.push(heading);
+        }
+    }
+    let above = document.sentences[first as usize].lead_in.filter(|&lead_in| lead_in < first);
+    if let Some(above) = above.or_else(|| header_row(document, first)) {
+        parts.push(document.sentences[above as usize].span.of(&document.text));
+    }
+    parts.join(" › ")
+}
+
+/// The first row of the table that a row stands in, when that is another.
+pub fn header_row(document: &Document, sentence: u32) -> Option<u32> {
+    let is_row = |at: &u32| document.sentences[*at as usize].kind == BlockKind::TableRow;
+    if !is_row(&sentence) {
+        return None;
+    }
+    let section = section_of(document, sentence);
+    let rows = (0..sentence).rev().take_while(|at| is_row(at) && section_of(document, *at) == section);
+    rows.last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(sentence: u32) -> SentenceId {
+        SentenceId { document: 0, sentence }
+    }
+
+    #[test]
+    fn shares_of_all_sentences_and_of_nothing_are_one() {
+        let reading = Reading::from_scores([(id(0), 2.0), (id(1), -1.0), (id(0), 1.0)].into_iter());
+        let nothing = 1.0 - reading.answerable();
+        assert!((reading.share(id(0)) + reading.share(id(1)) + nothing - 1.0).abs() < 1e-6);
+        assert!(reading.score(id(0)) > 0.5 && reading.score(id(1)) < 0.5);
+        assert!(reading.score(id(7)).abs() < f32::EPSILON && reading.share(id(7)).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn where_nothing_was_read_nothing_answers() {
+        assert!(Reading::from_scores(std::iter::empty()).answerable().abs() < f32::EPSILON);
+    }
+}
