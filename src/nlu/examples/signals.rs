@@ -1,8 +1,8 @@
 //! A classifier as learnt, before it is known how far to trust it: the likeliest label, and what speaks for it.
 
+use super::Embed;
 use super::features::{Features, Row, dot, read, scale};
 use super::linear::Linear;
-use super::{Embed, Example};
 
 /// The length of a sentence's vector beside its words' unit length.
 const VECTOR: f32 = 1.5;
@@ -27,6 +27,8 @@ pub(super) struct Signals {
     pub(super) label: usize,
     /// How far it is on the label's side of the line.
     pub(super) side: f32,
+    /// How much further than on that of any other label.
+    pub(super) margin: f32,
     /// How much of the sentence's words the examples know, 0 to 1.
     pub(super) known: f32,
     /// The cosine to the likest example, vectors included.
@@ -44,6 +46,8 @@ pub(super) struct Material<'a> {
     pub(super) vectors: &'a [Vec<f32>],
     pub(super) of: &'a [usize],
     pub(super) labels: usize,
+    /// Sentences that belong to none of the labels, whatever these are, and their vectors.
+    pub(super) foreign: (&'a [Vec<String>], &'a [Vec<f32>]),
 }
 
 impl Learnt {
@@ -87,12 +91,21 @@ impl Learnt {
             .copied()
             .enumerate()
             .fold((0, f32::NEG_INFINITY), |best, one| if one.1 > best.1 { one } else { best });
+        let others = sums.iter().enumerate().filter(|&(other, _)| other != label).map(|(_, sum)| *sum);
+        let margin = side - others.fold(-1.0, f32::max);
         let first = self.features.count() as u32;
         let meant = |row: &[(u32, f32)]| row.partition_point(|&(feature, _)| feature < first);
         let vector = &row[meant(&row)..];
         let length = dot(&row, &row).sqrt();
-        let mut signals =
-            Signals { label, side, known: self.features.known(words), near: 0.0, meaning: 0.0, nearest: 0 };
+        let mut signals = Signals {
+            label,
+            side,
+            margin,
+            known: self.features.known(words),
+            near: 0.0,
+            meaning: 0.0,
+            nearest: 0,
+        };
         let (mut closest, mut other) = (f32::NEG_INFINITY, 0.0);
         for (at, example) in self.rows.iter().enumerate() {
             if self.of[at] != label && vector.is_empty() {
@@ -119,14 +132,10 @@ fn finite(value: f32) -> f32 {
     if value.is_finite() { value } else { 0.0 }
 }
 
-/// The words of the examples, and their vectors where there is a model.
-pub(super) fn prepare(
-    examples: &[Example<'_>],
-    embed: Option<&Embed<'_>>,
-) -> (Vec<Vec<String>>, Vec<Vec<f32>>) {
-    let words = examples.iter().map(|example| read(example.text)).collect();
-    let texts: Vec<&str> = examples.iter().map(|example| example.text).collect();
-    let vectors = embed.map(|embed| embed(&texts)).unwrap_or_default();
+/// The words of texts, and their vectors where there is a model.
+pub(super) fn prepare(texts: &[&str], embed: Option<&Embed<'_>>) -> (Vec<Vec<String>>, Vec<Vec<f32>>) {
+    let words = texts.iter().map(|text| read(text)).collect();
+    let vectors = embed.map(|embed| embed(texts)).unwrap_or_default();
     // A model that failed on some sentences would shift the others.
     let whole = vectors.len() == texts.len();
     (words, if whole { vectors } else { Vec::new() })

@@ -1,11 +1,13 @@
-//! How far to trust a classifier: found by holding whole intents back from it.
+//! How far to trust a classifier: found by holding whole intents back from it, and by asking it what other teams are
+//! asked.
+
+use std::collections::BTreeMap;
 
 use super::linear::Chance;
 use super::signals::{Learnt, Material, Signals};
 
-/// What of the guesses that are made should be right.
-const RIGHT: f64 = 0.82;
-/// How much of what is asked is taken to belong to no intent.
+/// How much of what is asked is taken to belong to no intent: half of it like the intents that were held back, half like
+/// questions to other teams.
 const STRANGE: f64 = 0.2;
 /// From so many examples on two folds tell enough, and take long enough.
 const MANY: usize = 3_000;
@@ -20,36 +22,55 @@ pub(super) struct Trust {
     pub(super) threshold: f32,
 }
 
-const SIGNALS: usize = 5;
+const SIGNALS: usize = 6;
 
 /// A sentence that was held back.
 struct Held {
     signals: [f64; SIGNALS],
-    right: bool,
+    /// The label that it was taken for.
+    taken: usize,
+    /// The label that it has; `None` for one that belongs to no intent.
+    label: Option<usize>,
     weight: f64,
+}
+
+impl Held {
+    /// One that does not count yet.
+    fn of(signals: &Signals, label: Option<usize>) -> Self {
+        Self { signals: numbers(signals), taken: signals.label, label, weight: 0.0 }
+    }
+
+    fn is_right(&self) -> bool {
+        self.label == Some(self.taken)
+    }
 }
 
 impl Trust {
     /// Where there is too little to learn from: a guess is made for what is nearly an example.
-    const CAUTIOUS: Self = Self { line: [-5.0, 0.0, 0.0, 10.0, 0.0], threshold: 0.65 };
+    const CAUTIOUS: Self = Self { line: [-5.0, 0.0, 0.0, 0.0, 10.0, 0.0], threshold: 0.65 };
+
+    /// Whether so many intents and sentences tell how far to trust what is learnt from them.
+    pub(super) fn is_measurable(intents: usize, sentences: usize) -> bool {
+        intents >= FEW.0 && sentences >= FEW.1
+    }
 
     /// Learns how far to trust a classifier of these sentences. In each of the folds a share of the intents
     /// is held back whole, so that their sentences belong to none, and so is the same share of the others'
     /// sentences. A line through the signals gives the probability that a guess is right (Platt 1999), and the
-    /// threshold is the lowest at which the wanted share of guesses is right on what was held back (the risk
-    /// is bounded and the coverage made as large as it goes: Geifman and El-Yaniv 2017).
+    /// threshold is the one with the best Matthews correlation on what was held back and on foreign questions.
     ///
     /// `known` are the sentences to learn from, and `nowhere` is the label of sentences that are known to belong to no intent, if there are any.
     pub(super) fn of(all: Material<'_>, known: &[usize], nowhere: Option<usize>) -> Self {
         let intents = all.labels - usize::from(nowhere.is_some());
-        if intents < FEW.0 || known.len() < FEW.1 {
+        if !Self::is_measurable(intents, known.len()) {
             return Self::CAUTIOUS;
         }
         let (folds, tried) = if known.len() < MANY { (5, 5) } else { (5, 2) };
         let mut chance = Chance(1);
         let shuffled = shuffle(intents, &mut chance);
         let sentence_fold: Vec<usize> = all.of.iter().map(|_| chance.below(folds)).collect();
-        let mut held = Vec::new();
+        // Sentences of the intents, of those that were held back, and of other teams.
+        let mut held: [Vec<Held>; 3] = Default::default();
         for fold in 0..tried.min(intents) {
             let strange = |at: usize| {
                 let label = all.of[at];
@@ -65,20 +86,26 @@ impl Trust {
                     continue;
                 }
                 let signals = learnt.signals(&all.words[at], all.vectors.get(at).map(Vec::as_slice));
-                if Some(signals.label) == nowhere {
-                    continue;
+                if Some(signals.label) != nowhere {
+                    held[usize::from(outside)].push(Held::of(&signals, (!outside).then_some(all.of[at])));
                 }
-                let right = !outside && signals.label == all.of[at];
-                held.push((numbers(&signals), right, outside));
+            }
+            let (words, vectors) = all.foreign;
+            for (at, words) in words.iter().enumerate().filter(|(at, _)| at % folds == fold) {
+                let signals = learnt.signals(words, vectors.get(at).map(Vec::as_slice));
+                if Some(signals.label) != nowhere {
+                    held[2].push(Held::of(&signals, None));
+                }
             }
         }
-        let outside = held.iter().filter(|(_, _, outside)| *outside).count().max(1) as f64;
-        let inside = (held.len() as f64 - outside).max(1.0);
-        let weight = |strange: bool| if strange { STRANGE / outside } else { (1.0 - STRANGE) / inside };
-        let held: Vec<Held> = held
-            .into_iter()
-            .map(|(signals, right, strange)| Held { signals, right, weight: weight(strange) })
-            .collect();
+        let shares = [1.0 - STRANGE, STRANGE / 2.0, STRANGE / 2.0];
+        for (part, share) in held.iter_mut().zip(shares) {
+            let weight = share / part.len().max(1) as f64;
+            for one in part {
+                one.weight = weight;
+            }
+        }
+        let held = held.into_iter().flatten().collect::<Vec<_>>();
         let line = fit(&held);
         let threshold = threshold(&line, &held);
         Self { line, threshold }
@@ -91,9 +118,8 @@ impl Trust {
 }
 
 fn numbers(signals: &Signals) -> [f64; SIGNALS] {
-    let [side, known, near, meaning] =
-        [signals.side, signals.known, signals.near, signals.meaning].map(f64::from);
-    [1.0, side, known, near, meaning]
+    let Signals { side, margin, known, near, meaning, .. } = *signals;
+    [1.0, side, margin, known, near, meaning].map(f64::from)
 }
 
 /// Each number below `count` in an order of chance.
@@ -121,7 +147,7 @@ fn fit(held: &[Held]) -> [f64; SIGNALS] {
         (0..SIGNALS).for_each(|at| curve[at][at] = PULL);
         for one in held {
             let sure = probability(&line, &one.signals);
-            let (miss, bend) = (f64::from(u8::from(one.right)) - sure, sure * (1.0 - sure));
+            let (miss, bend) = (f64::from(u8::from(one.is_right())) - sure, sure * (1.0 - sure));
             for (a, row) in curve.iter_mut().enumerate() {
                 slope[a] += one.weight * miss * one.signals[a];
                 for (cell, signal) in row.iter_mut().zip(&one.signals) {
@@ -154,19 +180,39 @@ fn solve(mut curve: [[f64; SIGNALS]; SIGNALS], mut slope: [f64; SIGNALS]) -> [f6
     slope
 }
 
-/// The lowest confidence from which on the wanted share of guesses is right; where there is none, one half.
+/// The confidence from which on guesses are made with the best Matthews correlation over all labels, “none” among them
+/// (Gorodkin 2004); one half where none is better than any other.
 fn threshold(line: &[f64; SIGNALS], held: &[Held]) -> f32 {
     let mut ranked: Vec<(f64, &Held)> =
         held.iter().map(|one| (probability(line, &one.signals), one)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut right, mut made, mut lowest) = (0.0, 0.0, None);
+    let all: f64 = held.iter().map(|one| one.weight).sum();
+    let mut had: BTreeMap<Option<usize>, f64> = BTreeMap::new();
+    for one in held {
+        *had.entry(one.label).or_default() += one.weight;
+    }
+    let had_squared: f64 = had.values().map(|weight| weight * weight).sum();
+    // At first every sentence is taken for none.
+    let mut given: BTreeMap<Option<usize>, f64> = BTreeMap::from([(None, all)]);
+    let mut agreeing = had.get(&None).copied().unwrap_or_default();
+    let (mut best, mut found) = (0.0, 0.5);
     for (at, (sure, one)) in ranked.iter().enumerate() {
-        made += one.weight;
-        right += if one.right { one.weight } else { 0.0 };
+        *given.entry(None).or_default() -= one.weight;
+        *given.entry(Some(one.taken)).or_default() += one.weight;
+        agreeing += if one.is_right() { one.weight } else { 0.0 };
+        agreeing -= if one.label.is_none() { one.weight } else { 0.0 };
         let next = ranked.get(at + 1).map_or(0.0, |(next, _)| *next);
-        if next < *sure && right >= RIGHT * made {
-            lowest = Some(f64::midpoint(*sure, next));
+        if next >= *sure {
+            continue;
+        }
+        let product: f64 =
+            given.iter().map(|(label, weight)| weight * had.get(label).copied().unwrap_or_default()).sum();
+        let given_squared: f64 = given.values().map(|weight| weight * weight).sum();
+        let spread = ((all * all - had_squared) * (all * all - given_squared)).max(f64::MIN_POSITIVE).sqrt();
+        let correlation = (agreeing * all - product) / spread;
+        if correlation > best {
+            (best, found) = (correlation, f64::midpoint(*sure, next));
         }
     }
-    lowest.unwrap_or(0.5) as f32
+    found as f32
 }
