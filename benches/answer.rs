@@ -10,7 +10,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput};
-use docent::engine::{Engine, PASSAGES};
+use docent::answer::evidence::PASSAGES;
+use docent::engine::Engine;
 use docent::index::search::Query;
 use docent::index::storage::Index;
 use docent::nlu::question::Question;

@@ -5,13 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use crate::answer::cite::Citation;
 use crate::answer::compose::{Limits, compose};
-use crate::answer::evidence::{Evidence, documents, weigh};
+use crate::answer::evidence::{Evidence, PASSAGES, documents, passages_wanted, reading_order, weigh};
 use crate::answer::focus::{Focus, Words, is_name};
 use crate::answer::gaps::{Gap, Missed, Nearest, gaps};
 use crate::answer::meaning::Meaning;
 use crate::answer::outcome::{Answer, Curated, Refusal, Statement};
 use crate::answer::plan::{Plan, plan};
 use crate::answer::ranking::Rankings;
+use crate::answer::reading::{ExcerptSpan, choose_excerpts};
 use crate::answer::reply::Reply;
 use crate::answer::saved::recalled;
 use crate::answer::several::join_replies;
@@ -45,9 +46,6 @@ use crate::onboard::tour::{Material, Tour};
 use crate::onboard::tour_file::{self, TourError};
 use crate::text::english::is_function_word;
 use crate::text::tokens::tokenize;
-
-/// How many passages the index hands over to be judged sentence by sentence.
-pub const PASSAGES: usize = 40;
 
 /// The confidence from which on a sentence is worth a look by those who own the documents, far below that of an answer.
 const SOMEWHAT: f32 = 0.005;
@@ -159,11 +157,11 @@ impl Engine {
             intents,
             synonyms,
             limits,
-            rankings: Rankings::shipped(false, reader.is_some()),
-            rankings_with_vectors: Rankings::shipped(true, reader.is_some()),
+            rankings: Rankings::load_shipped(false, reader.is_some()),
+            rankings_with_vectors: Rankings::load_shipped(true, reader.is_some()),
             reader,
             entailment,
-            decision: DecisionWeights::shipped(),
+            decision: DecisionWeights::load_shipped(),
             max_question_chars,
             folders: Vec::new(),
             topics: OnceLock::new(),
@@ -242,6 +240,19 @@ impl Engine {
         Ok(Judged { recognition, plan, evidence })
     }
 
+    /// What a reader reads to answer a question, the most promising first: what stands above each stretch of sentences, and
+    /// the sentences. Nothing where the question asks for nothing.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read any more.
+    pub fn excerpts(&self, question: &Question) -> Result<Vec<ExcerptSpan>, IndexError> {
+        let (read, _) = self.readable(question);
+        let recognition = recognize(&read, &self.intents, &self.lexicon);
+        let Ok(plan) = self.plan(&read.text, &recognition) else { return Ok(Vec::new()) };
+        let evidence = self.unread_evidence(&plan, self.meaning(&plan).as_ref())?;
+        Ok(choose_excerpts(&reading_order(&plan, &evidence), &self.index.corpus))
+    }
+
     /// What the documents say to a claim: one sentence that states something.
     ///
     /// # Errors
@@ -256,7 +267,7 @@ impl Engine {
     fn check_by_rules(&self, claim: &str) -> Result<Checked, IndexError> {
         let (read, _) = self.readable(&Question::new(claim));
         let Some(read) = self.claim(&read) else { return Ok(Checked::nothing(claim)) };
-        let evidence = self.claim_evidence(&read.plan, None)?;
+        let evidence = self.unread_evidence(&read.plan, None)?;
         Ok(Checked { claim: claim.to_owned(), ..judge(&read, &evidence, &self.index.corpus, &self.lexicon) })
     }
 
@@ -268,17 +279,17 @@ impl Engine {
     pub fn weigh_claim(&self, claim: &str) -> Result<Option<WeighedClaim>, IndexError> {
         let (read, _) = self.readable(&Question::new(claim));
         let Some((read, model)) = self.claim(&read).zip(self.entailment.as_deref()) else { return Ok(None) };
-        let evidence = self.claim_evidence(&read.plan, self.meaning(&read.plan).as_ref())?;
+        let evidence = self.unread_evidence(&read.plan, self.meaning(&read.plan).as_ref())?;
         Ok(weigh_claim(&read, &evidence, model, &self.index.corpus, &self.lexicon))
     }
 
-    /// The sentences nearest to a claim. They are not read as answers to a question.
-    fn claim_evidence(
+    /// The sentences nearest to a claim or a question, in the order of the first ranking: none has been read.
+    fn unread_evidence(
         &self,
         plan: &Plan,
         meaning: Option<&Meaning<'_>>,
     ) -> Result<Vec<Evidence>, IndexError> {
-        let hits = self.index.search(&plan.query, PASSAGES)?;
+        let hits = self.index.search(&plan.query, passages_wanted(plan))?;
         Ok(weigh(plan, &hits, meaning, &self.index.corpus, &self.lexicon, None, self.rankings_for(meaning)))
     }
 
@@ -367,7 +378,7 @@ impl Engine {
         };
         let hits = self.index.search(&plan.query, depth.max(PASSAGES))?;
         let meaning = self.meaning(&plan);
-        let evidence = self.weigh(&plan, &hits[..hits.len().min(PASSAGES)], meaning.as_ref());
+        let evidence = self.weigh(&plan, &hits, meaning.as_ref());
         let mut ranked = documents(&hits, &evidence, meaning.as_ref(), depth);
         ranked.truncate(depth);
         Ok(ranked)
@@ -416,7 +427,7 @@ impl Engine {
     /// # Errors
     /// When the files of the index cannot be read any more.
     pub fn evidence(&self, plan: &Plan) -> Result<Vec<Evidence>, IndexError> {
-        let hits = self.index.search(&plan.query, PASSAGES)?;
+        let hits = self.index.search(&plan.query, passages_wanted(plan))?;
         Ok(self.weigh(plan, &hits, self.meaning(plan).as_ref()))
     }
 
@@ -442,7 +453,7 @@ impl Engine {
     }
 
     /// The reply to a greeting, to thanks or to a call for help. The documents come first, where
-    /// the intent says what to look up in them: they may tell of Docent itself.
+    /// the intent says what to look up in them: they may tell of Docent itself. Those that lack one of the words do not.
     fn small_talk(&self, recognition: &Recognition) -> Result<Option<Answer>, IndexError> {
         let Some(intent) = self.intent(recognition).filter(|intent| intent.kind.is_chat()) else {
             return Ok(None);
@@ -450,11 +461,17 @@ impl Engine {
         if let Some(words) = &intent.look_up
             && let Ok(plan) =
                 self.plan(words, &recognize(&Question::new(words), &self.intents, &self.lexicon))
+            && self.uses_every_word_of(words)
             && let Answer::Supported(supported) = self.compose(&plan)?
         {
             return Ok(Some(Answer::Supported(supported)));
         }
         Ok(Some(Answer::Chat(intent.replies.first().cloned().unwrap_or_default())))
+    }
+
+    /// Whether the documents use each of these words, as it is spelt.
+    fn uses_every_word_of(&self, words: &str) -> bool {
+        tokenize(words).iter().all(|word| self.index.corpus.vocabulary.id(&word.lexeme()).is_some())
     }
 
     fn intent(&self, recognition: &Recognition) -> Option<&Intent> {
@@ -512,6 +529,9 @@ impl Engine {
         // A path with faults is told to whoever wants to walk it.
         let _ = self.tour();
         self.quiz.get_or_init(|| Quiz::of(self.corpus(), &self.lexicon));
+        if let Some(reader) = &self.reader {
+            reader.prepare();
+        }
     }
 
     /// The topics to offer with a refusal: near to what was asked, or where nothing is the best known, and

@@ -2,9 +2,10 @@
 
 use super::answer_type::AnswerType;
 use super::cite::Citation;
+use super::confidence::ConfidenceBand;
 use super::count;
 use super::duplicates::{BareText, Likeness, likeness};
-use super::evidence::Evidence;
+use super::evidence::{DEFINES, Evidence};
 use super::features::Features;
 use super::focus::Focus;
 use super::outcome::{Answer, Detail, Reason, Refusal, Statement, Supported};
@@ -38,8 +39,16 @@ const NEAR_CONFIDENCE: f32 = 0.1;
 /// The share of words that the documents never use from which on the rest says nothing.
 const FOREIGN: f32 = 0.75;
 
+/// The share of a question that words which the documents never use must have to be told as the reason of a refusal.
+const MIN_UNKNOWN_TO_TELL: f32 = 0.4;
+
 /// Statements of one answer, all facts about a place included; a bound, not a taste.
 const MOST: usize = 200;
+
+/// Statements of an answer that is only possible: the best ranked that have some share of the confidence from which on
+/// is answered.
+const POSSIBLE_STATEMENTS: usize = 3;
+const POSSIBLE_SHARE: f32 = 0.25;
 
 /// The reader's measure of a sentence that is as likely to answer as not.
 const AS_LIKELY_AS_NOT: f32 = 0.5;
@@ -64,11 +73,22 @@ pub fn compose(
     };
     // After one that is sure, others are shown that the reader by itself takes for answers.
     let is_runner_up = |found: &&Evidence| is_sure(found) || found.features.reading >= AS_LIKELY_AS_NOT;
-    let answers =
-        |found: &&Evidence| is_runner_up(found) && (found.unmet.is_nothing() || !best.unmet.is_nothing());
+    let answers = |found: &&Evidence| is_runner_up(found) && lacks_no_more(found, best);
     let floor = if plan.places.is_empty() { best.score * TAIL } else { f32::MIN };
-    let chosen: Vec<&Evidence> =
-        evidence.iter().filter(answers).filter(|e| e.score >= floor).take(MOST).collect();
+    // Where none is likely, the next ones may be what was wanted.
+    let is_only_possible = ConfidenceBand::from_confidence(best.confidence) == ConfidenceBand::Possible;
+    let is_next = |rank: usize, found: &&Evidence| {
+        let is_likely_enough = found.confidence >= limits.threshold * POSSIBLE_SHARE;
+        rank < POSSIBLE_STATEMENTS
+            && is_likely_enough
+            && found.score <= best.score
+            && lacks_no_more(found, best)
+    };
+    let is_shown = |(rank, found): &(usize, &Evidence)| {
+        answers(found) && found.score >= floor || is_only_possible && is_next(*rank, found)
+    };
+    let chosen = evidence.iter().enumerate().filter(is_shown).map(|(_, found)| found).take(MOST);
+    let chosen: Vec<&Evidence> = chosen.collect();
     let chosen = defining(plan, chosen);
     let chosen = super::lists::with_items(plan, chosen, corpus);
     let mut supported = Supported::default();
@@ -82,9 +102,13 @@ pub fn compose(
     Answer::Supported(supported)
 }
 
+/// Whether a sentence may stand beside the best one: it lacks nothing, or the best one does, too.
+fn lacks_no_more(found: &Evidence, best: &Evidence) -> bool {
+    found.unmet.is_nothing() || !best.unmet.is_nothing()
+}
+
 /// Where some sentences define what is asked, the others only use it.
 fn defining<'a>(plan: &Plan, chosen: Vec<&'a Evidence>) -> Vec<&'a Evidence> {
-    const DEFINES: f32 = 0.6;
     let defines = |found: &&Evidence| found.features.kind >= DEFINES;
     if plan.kind == Kind::Define && chosen.iter().any(defines) {
         chosen.into_iter().filter(|found| defines(found)).collect()
@@ -246,9 +270,12 @@ fn missing_places(plan: &Plan) -> Vec<Reason> {
     absent.map(Reason::Place).collect()
 }
 
-/// Whether the place or the reference that is asked about occurs nowhere in the documents: then nothing answers.
+/// Whether the place or the reference that is asked about occurs nowhere in the documents: then nothing answers. In a
+/// question of many words a place may be said in passing: there it is only evidence.
 fn is_about_nothing(plan: &Plan) -> bool {
-    let no_place = !plan.places.is_empty() && plan.places.iter().all(|place| place.met_by.is_empty());
+    const MAX_WORDS: usize = 3;
+    let is_object = !plan.places.is_empty() && plan.needed().count() <= MAX_WORDS;
+    let no_place = is_object && plan.places.iter().all(|place| place.met_by.is_empty());
     no_place || plan.references.iter().any(|reference| reference.terms.is_empty())
 }
 
@@ -290,7 +317,9 @@ fn reasons(plan: &Plan, evidence: &[Evidence], corpus: &Corpus) -> Vec<Reason> {
         reasons.push(Reason::Reference(reference.raw.clone()));
     }
     let unknown: Vec<String> = plan.unknown.iter().filter(|word| !is_in_source(word)).cloned().collect();
-    if !unknown.is_empty() {
+    // A word in passing may be missing, and the answer be there in others.
+    let tells = evidence.iter().all(|found| found.features.unknown >= MIN_UNKNOWN_TO_TELL);
+    if !unknown.is_empty() && tells {
         reasons.push(Reason::Words(unknown));
     }
     if !reasons.is_empty() {

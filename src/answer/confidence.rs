@@ -22,7 +22,7 @@ impl ConfidenceBand {
     pub const ALL: [Self; 3] = [Self::Sure, Self::Likely, Self::Possible];
 
     /// Returns the band that a confidence, 0 to 1, falls in.
-    pub fn of(confidence: f32) -> Self {
+    pub fn from_confidence(confidence: f32) -> Self {
         if confidence >= SURE_FROM {
             Self::Sure
         } else if confidence >= LIKELY_FROM {
@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn a_limit_belongs_to_the_band_above_it() {
-        let bands = [1.0, SURE_FROM, LIKELY_FROM, LIKELY_FROM - 0.01, 0.0].map(ConfidenceBand::of);
+        let bands =
+            [1.0, SURE_FROM, LIKELY_FROM, LIKELY_FROM - 0.01, 0.0].map(ConfidenceBand::from_confidence);
         let names = bands.map(ConfidenceBand::name);
         assert_eq!(names, ["sure", "sure", "likely", "possible", "possible"]);
     }

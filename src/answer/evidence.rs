@@ -54,13 +54,25 @@ const HEADING_ASKS_ODDS: f32 = 5.0;
 /// From this on a heading asks the same, so that what stands below it is the answer whatever it lacks.
 const ASKS_THE_SAME: f32 = 0.5;
 
+/// Passages of which every sentence is judged.
+pub const PASSAGES: usize = 40;
+/// Passages in which a definition is looked for: what is defined in one is used in many others.
+const DEFINITION_PASSAGES: usize = 1_000;
+/// The share of a definition's marks from which on a sentence is one.
+pub const DEFINES: f32 = 0.6;
+
+/// How many passages are worth finding for a question.
+pub fn passages_wanted(plan: &Plan) -> usize {
+    if plan.kind == Kind::Define { DEFINITION_PASSAGES } else { PASSAGES }
+}
+
 /// The mass of a place, a date or a reference that the sentence meets, beside that of a word.
 const PLACE_MASS: f32 = 2.0;
 const DATE_MASS: f32 = 2.0;
 const REFERENCE_MASS: f32 = 8.0;
 
-/// Judges every sentence of the passages found, and every sentence about a place asked for; best
-/// first, equals in the order of the corpus.
+/// Judges every sentence of the passages found, and every sentence about a place asked for; best first, equals in the
+/// order of the corpus. Of the passages after the first [`PASSAGES`] only those sentences count that define what is asked.
 pub fn weigh(
     plan: &Plan,
     hits: &[Hit],
@@ -71,18 +83,24 @@ pub fn weigh(
     rankings: &Rankings,
 ) -> Vec<Evidence> {
     let top = hits.first().map_or(1.0, |hit| hit.score);
+    let judge = Judge::new(plan, meaning, corpus, lexicon);
+    let (hits, further) = hits.split_at(hits.len().min(PASSAGES));
     let mut candidates: Vec<(SentenceId, f32)> = Vec::new();
-    let mut add = |number: u32, passage: u32, score: f32| {
+    let mut add = |number: u32, passage: u32, score: f32, is_wanted: &dyn Fn(SentenceId) -> bool| {
         let document = corpus.document(number);
-        for (sentence, _) in document.sentences_of(&document.passages[passage as usize]) {
-            candidates.push((SentenceId { document: number, sentence }, score));
-        }
+        let ids = document.sentences_of(&document.passages[passage as usize]);
+        let ids = ids.map(|(sentence, _)| SentenceId { document: number, sentence });
+        candidates.extend(ids.filter(|&id| is_wanted(id)).map(|id| (id, score)));
     };
     for hit in hits {
-        add(hit.document, hit.passage, hit.score / top);
+        add(hit.document, hit.passage, hit.score / top, &|_| true);
+    }
+    for hit in further.iter().filter(|_| plan.kind == Kind::Define) {
+        let defines = |id| defines(plan, &judge.terms, corpus, id) >= DEFINES;
+        add(hit.document, hit.passage, hit.score / top, &defines);
     }
     for &(document, passage, _) in meaning.map_or(&[][..], Meaning::nearest) {
-        add(document, passage, 0.0);
+        add(document, passage, 0.0, &|_| true);
     }
     for place in plan.places.iter().flat_map(|asked| &asked.met_by) {
         let about = lexicon.sentences_about(place).iter();
@@ -91,17 +109,17 @@ pub fn weigh(
     // Of a sentence found twice, the first is kept: that of its passage.
     candidates.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     candidates.dedup_by_key(|&mut (id, _)| id);
-    let judge = Judge::new(plan, meaning, corpus, lexicon);
     let mut evidence = judge.measure(&candidates);
     compare(&mut evidence, |found| found.bm25, |found, share| found.relative = share);
     rank(&mut evidence, &rankings.first);
     let ranking = match reader.zip(rankings.after_reading.as_ref()) {
         Some((reader, ranking)) if !evidence.is_empty() => {
-            let reading = Reading::of(reader, &plan.wording, &evidence, corpus);
+            let reading =
+                Reading::read_excerpts(reader, &plan.wording, &reading_order(plan, &evidence), corpus);
             for found in &mut evidence {
-                found.features.reading = reading.score(found.id);
-                found.features.reading_share = reading.share(found.id);
-                found.features.answerable = reading.answerable();
+                found.features.reading = reading.sentence_score(found.id);
+                found.features.reading_share = reading.answer_share(found.id);
+                found.features.answerable = reading.answerable_share();
             }
             rank(&mut evidence, ranking);
             ranking
@@ -115,6 +133,15 @@ pub fn weigh(
         found.confidence = judge.confidence(found, ranking);
     }
     evidence
+}
+
+/// Around which sentences to read, the most promising first: those ranked best, and before them, where a definition is
+/// asked, the best that define.
+pub fn reading_order(plan: &Plan, ranked: &[Evidence]) -> Vec<SentenceId> {
+    const MAX_DEFINITIONS: usize = 2;
+    let defines = |found: &&Evidence| plan.kind == Kind::Define && found.features.kind >= DEFINES;
+    let definitions = ranked.iter().filter(defines).take(MAX_DEFINITIONS);
+    definitions.chain(ranked).map(|found| found.id).collect()
 }
 
 /// Scores sentences and sorts them, best first, equals in the order of the corpus.

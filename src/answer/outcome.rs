@@ -93,7 +93,7 @@ pub struct Refusal {
 pub enum Reason {
     /// They never mention this place.
     Place(String),
-    /// They mention the place, but nothing of what was asked about it.
+    /// They mention the place, but nothing of what was asked was found there.
     NothingThere {
         /// The place.
         place: String,
@@ -104,13 +104,13 @@ pub enum Reason {
     Words(Vec<String>),
     /// They never name this resolution, rule or number.
     Reference(String),
-    /// They say nothing of what was asked for this time.
+    /// Nothing of what was asked was found for this time.
     Date(String),
-    /// They give no number of these.
+    /// No number of these was found.
     Number(String),
-    /// They speak of it, but do not give the detail that is asked for.
+    /// They speak of it, but the detail that is asked for was not found.
     Detail(Detail),
-    /// They do not answer this one of several questions.
+    /// No answer was found to this one of several questions.
     Question(String),
     /// Nothing that was found is close enough.
     Unsure,

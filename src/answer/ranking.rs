@@ -31,16 +31,11 @@ impl Rankings {
     ///
     /// # Panics
     /// Never: the files are part of the program, and a test reads them.
-    pub fn shipped(has_embedding: bool, has_reader: bool) -> Self {
+    pub fn load_shipped(has_embedding: bool, has_reader: bool) -> Self {
         let parsed = |text: &str| toml::from_str(text).expect("the shipped weights are tested");
         let (first, second) =
             if has_embedding { (OF_MEANING, AFTER_READING_WITH_MEANING) } else { (OF_WORDS, AFTER_READING) };
         Self { first: parsed(first), after_reading: has_reader.then(|| parsed(second)) }
-    }
-
-    /// The ranking that decides what is answered.
-    pub fn last(&self) -> &Ranking {
-        self.after_reading.as_ref().unwrap_or(&self.first)
     }
 }
 
@@ -75,7 +70,7 @@ mod tests {
     #[test]
     fn the_rankings_that_ship_can_be_read() {
         for (has_embedding, has_reader) in [(false, false), (false, true), (true, false), (true, true)] {
-            let shipped = Rankings::shipped(has_embedding, has_reader);
+            let shipped = Rankings::load_shipped(has_embedding, has_reader);
             assert_eq!(shipped.after_reading.is_some(), has_reader);
             assert!(shipped.first.rank.context > 0.0 && shipped.first.base < 0.0);
         }

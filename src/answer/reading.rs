@@ -3,14 +3,20 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::evidence::Evidence;
-use crate::corpus::block::BlockKind;
 use crate::corpus::document::Document;
 use crate::index::corpus::{Corpus, SentenceId};
-use crate::models::reader::{Excerpt, Reader};
+use crate::models::pair::Excerpt;
+use crate::models::reader::Reader;
 
 /// Excerpts read for one question. Each costs some ten milliseconds on one core.
 const MAX_EXCERPTS: usize = 8;
+/// Excerpts read before the others, which may answer surely.
+const FIRST_EXCERPTS: usize = 4;
+/// The probability of the best sentence of the first excerpts from which on no others are read.
+const SURE_SHARE: f32 = 0.9;
+/// Texts of other questions that wait for each thread from which on only the first excerpts are read: those of one
+/// question on one processor.
+const MAX_BACKLOG: usize = MAX_EXCERPTS;
 /// Words of an excerpt: about what the reader was trained on.
 const MAX_EXCERPT_WORDS: usize = 100;
 /// Excerpts of one passage: a long one is read in at most so many places.
@@ -43,22 +49,24 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads the most promising excerpts around `ranked`, sentences in the order of a first ranking.
-    pub fn of(reader: &Reader, question: &str, ranked: &[Evidence], corpus: &Corpus) -> Self {
-        let spans = choose_excerpts(ranked.iter().map(|found| found.id), corpus);
-        let excerpts: Vec<Excerpt<'_>> = spans.iter().map(|span| excerpt_of(span, corpus)).collect();
-        // A network that was tested on its files reads every text; should it fail all the same, nothing has been read.
-        let scores = reader.score_sentences(question, &excerpts).unwrap_or_default();
-        let read = spans.iter().zip(scores).flat_map(|(span, scores)| {
-            let ids = span.sentences.clone().map(|sentence| SentenceId { document: span.document, sentence });
-            ids.zip(scores).filter_map(|(id, score)| Some((id, score?))).collect::<Vec<_>>()
-        });
-        Self::from_scores(read)
+    /// Reads excerpts around sentences, the most promising first. Some are left unread where the first of them answer
+    /// surely, or where other questions wait.
+    pub fn read_excerpts(reader: &Reader, question: &str, around: &[SentenceId], corpus: &Corpus) -> Self {
+        let spans = choose_excerpts(around, corpus);
+        let (first, further) = spans.split_at(spans.len().min(FIRST_EXCERPTS));
+        let is_busy = reader.backlog() >= MAX_BACKLOG;
+        let mut scores = score_spans(reader, question, first, corpus);
+        let reading = Self::from_scores(&scores);
+        if is_busy || further.is_empty() || reading.highest_share() >= SURE_SHARE {
+            return reading;
+        }
+        scores.extend(score_spans(reader, question, further, corpus));
+        Self::from_scores(&scores)
     }
 
-    fn from_scores(scores: impl Iterator<Item = (SentenceId, f32)>) -> Self {
+    fn from_scores(scores: &[(SentenceId, f32)]) -> Self {
         let mut reading = Self::default();
-        for (id, score) in scores {
+        for &(id, score) in scores {
             let known = reading.scores.entry(id).or_insert(score);
             *known = known.max(score);
         }
@@ -72,22 +80,46 @@ impl Reading {
         reading
     }
 
+    /// The probability of the best sentence, of all that were read and of nothing.
+    fn highest_share(&self) -> f32 {
+        // Where every score is below that of nothing, nothing is the best.
+        let highest = self.scores.values().copied().fold(f32::NEG_INFINITY, f32::max);
+        (highest - self.highest).exp() / self.total
+    }
+
     /// The score of a sentence from 0 to 1: a half where it is as likely to answer as not. 0 for one that was not read.
-    pub fn score(&self, id: SentenceId) -> f32 {
+    pub fn sentence_score(&self, id: SentenceId) -> f32 {
         let scaled = |score: f32| f32::midpoint(score.clamp(-MAX_LOGIT, MAX_LOGIT) / MAX_LOGIT, 1.0);
         self.scores.get(&id).map_or(0.0, |&score| scaled(score))
     }
 
     /// The probability that of all sentences read, or nothing, this one answers best.
-    pub fn share(&self, id: SentenceId) -> f32 {
+    pub fn answer_share(&self, id: SentenceId) -> f32 {
         let Some(score) = self.scores.get(&id) else { return 0.0 };
         (score - self.highest).exp() / self.total
     }
 
     /// The probability that any sentence that was read answers.
-    pub fn answerable(&self) -> f32 {
+    pub fn answerable_share(&self) -> f32 {
         if self.scores.is_empty() { 0.0 } else { 1.0 - (-self.highest).exp() / self.total }
     }
+}
+
+/// Reads stretches of sentences, and returns the score of each sentence that was read.
+fn score_spans(
+    reader: &Reader,
+    question: &str,
+    spans: &[ExcerptSpan],
+    corpus: &Corpus,
+) -> Vec<(SentenceId, f32)> {
+    let excerpts: Vec<Excerpt<'_>> = spans.iter().map(|span| excerpt_of(span, corpus)).collect();
+    // A network that was tested on its files reads every text; should it fail all the same, nothing has been read.
+    let scores = reader.score_sentences(question, &excerpts).unwrap_or_default();
+    let read = spans.iter().zip(scores).flat_map(|(span, scores)| {
+        let ids = span.sentences.clone().map(|sentence| SentenceId { document: span.document, sentence });
+        ids.zip(scores).filter_map(|(id, score)| Some((id, score?))).collect::<Vec<_>>()
+    });
+    read.collect()
 }
 
 fn excerpt_of<'a>(span: &ExcerptSpan, corpus: &'a Corpus) -> Excerpt<'a> {
@@ -99,11 +131,11 @@ fn excerpt_of<'a>(span: &ExcerptSpan, corpus: &'a Corpus) -> Excerpt<'a> {
     }
 }
 
-/// Chooses what to read: around the sentences of a first ranking, best first, stretches of their sections.
-pub fn choose_excerpts(ranked: impl Iterator<Item = SentenceId>, corpus: &Corpus) -> Vec<ExcerptSpan> {
+/// Chooses what to read: around sentences, the most promising first, stretches of their sections.
+pub fn choose_excerpts(around: &[SentenceId], corpus: &Corpus) -> Vec<ExcerptSpan> {
     let mut chosen: Vec<ExcerptSpan> = Vec::new();
     let mut per_passage: HashMap<(u32, u32), usize> = HashMap::new();
-    for id in ranked {
+    for &id in around {
         if chosen.len() >= MAX_EXCERPTS {
             break;
         }
@@ -153,28 +185,12 @@ fn section_of(document: &Document, sentence: u32) -> u32 {
 
 /// What stands above an excerpt: title, headings, the sentence that leads in to its list, the first row of its table.
 pub fn heading_of(document: &Document, first: u32) -> String {
-    let mut parts = vec![document.title.as_str()];
-    for heading in document.heading_path(section_of(document, first)) {
-        if !parts.contains(&heading) {
-            parts.push(heading);
-        }
-    }
+    let mut parts = document.titled_heading_path(section_of(document, first));
     let above = document.sentences[first as usize].lead_in.filter(|&lead_in| lead_in < first);
-    if let Some(above) = above.or_else(|| header_row(document, first)) {
+    if let Some(above) = above.or_else(|| document.first_row_of(first)) {
         parts.push(document.sentences[above as usize].span.of(&document.text));
     }
     parts.join(" › ")
-}
-
-/// The first row of the table that a row stands in, when that is another.
-pub fn header_row(document: &Document, sentence: u32) -> Option<u32> {
-    let is_row = |at: &u32| document.sentences[*at as usize].kind == BlockKind::TableRow;
-    if !is_row(&sentence) {
-        return None;
-    }
-    let section = section_of(document, sentence);
-    let rows = (0..sentence).rev().take_while(|at| is_row(at) && section_of(document, *at) == section);
-    rows.last()
 }
 
 #[cfg(test)]
@@ -187,15 +203,19 @@ mod tests {
 
     #[test]
     fn shares_of_all_sentences_and_of_nothing_are_one() {
-        let reading = Reading::from_scores([(id(0), 2.0), (id(1), -1.0), (id(0), 1.0)].into_iter());
-        let nothing = 1.0 - reading.answerable();
-        assert!((reading.share(id(0)) + reading.share(id(1)) + nothing - 1.0).abs() < 1e-6);
-        assert!(reading.score(id(0)) > 0.5 && reading.score(id(1)) < 0.5);
-        assert!(reading.score(id(7)).abs() < f32::EPSILON && reading.share(id(7)).abs() < f32::EPSILON);
+        let reading = Reading::from_scores(&[(id(0), 2.0), (id(1), -1.0), (id(0), 1.0)]);
+        let nothing = 1.0 - reading.answerable_share();
+        assert!((reading.answer_share(id(0)) + reading.answer_share(id(1)) + nothing - 1.0).abs() < 1e-6);
+        assert!((reading.highest_share() - reading.answer_share(id(0))).abs() < 1e-6);
+        assert!(reading.sentence_score(id(0)) > 0.5 && reading.sentence_score(id(1)) < 0.5);
+        assert!(
+            reading.sentence_score(id(7)).abs() < f32::EPSILON
+                && reading.answer_share(id(7)).abs() < f32::EPSILON
+        );
     }
 
     #[test]
     fn where_nothing_was_read_nothing_answers() {
-        assert!(Reading::from_scores(std::iter::empty()).answerable().abs() < f32::EPSILON);
+        assert!(Reading::from_scores(&[]).answerable_share().abs() < f32::EPSILON);
     }
 }

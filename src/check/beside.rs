@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::claim::Claim;
 use super::details::{Details, Name};
 use crate::answer::focus::Focus;
-use crate::corpus::block::BlockKind;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 use crate::nlu::lexicon::Lexicon;
@@ -132,7 +131,7 @@ impl<'a> Beside<'a> {
         if let Some(lead) = corpus.sentence(id).lead_in {
             around.extend(forward.sentence(lead));
         }
-        if let Some(header) = header_row(corpus, id) {
+        if let Some(header) = document.first_row_of(id.sentence) {
             around.extend(forward.sentence(header));
         }
         let before = id.sentence.checked_sub(1).filter(|before| *before >= passage.first_sentence);
@@ -393,18 +392,6 @@ fn begins(words: &[&str], acronym: &str) -> bool {
         parts.into_iter().any(|rest| fits(others, rest, used + 1))
     }
     fits(words, acronym, 0)
-}
-
-/// The first row of the table that a row stands in, when that is another.
-fn header_row(corpus: &Corpus, id: SentenceId) -> Option<u32> {
-    let document = corpus.document(id.document);
-    let is_row = |sentence: u32| document.sentences[sentence as usize].kind == BlockKind::TableRow;
-    if !is_row(id.sentence) {
-        return None;
-    }
-    let first = (0..id.sentence).rev().take_while(|&sentence| is_row(sentence)).last()?;
-    let section = |sentence: u32| document.passages[document.passage_of(sentence) as usize].section;
-    (section(first) == section(id.sentence)).then_some(first)
 }
 
 /// Whether a sentence goes on about what the one before it names: “This included workshops for judges”.

@@ -10,11 +10,12 @@ use super::claim::Claim;
 use super::compare::{Comparison, Kind, compare};
 use super::verdict::{Checked, Verdict, refutes, supports};
 use crate::answer::evidence::Evidence;
-use crate::answer::reading::{header_row, heading_of};
+use crate::answer::reading::heading_of;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::models::entailment::{Entailment, EntailmentModel};
-use crate::models::reader::Excerpt;
+use crate::models::pair::Excerpt;
 use crate::nlu::lexicon::Lexicon;
+use crate::text::tokens::tokenize;
 
 const SHIPPED: &str = include_str!("decision.toml");
 
@@ -68,7 +69,7 @@ impl DecisionWeights {
     ///
     /// # Panics
     /// Never: the file is part of the program, and a test reads it.
-    pub fn shipped() -> Self {
+    pub fn load_shipped() -> Self {
         toml::from_str(SHIPPED).expect("decision.toml is tested")
     }
 }
@@ -76,6 +77,8 @@ impl DecisionWeights {
 /// A claim beside the sentences that say most of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeighedClaim {
+    /// The sentence that has the words of the claim, all of them and no other, if there is one.
+    pub restated: Option<Comparison>,
     /// The sentence that supports it most, with its measures.
     pub support: (Comparison, Vec<f32>),
     /// The sentence that contradicts it most, with its measures.
@@ -102,7 +105,15 @@ pub fn weigh_claim(
             (comparison, measures)
         })
     };
+    let has_its_words = |id: &&SentenceId| {
+        tokenize(corpus.text(**id)).into_iter().map(|token| token.word).eq(claim
+            .details
+            .words
+            .iter()
+            .cloned())
+    };
     Some(WeighedClaim {
+        restated: ids.iter().find(has_its_words).map(|&id| compare(claim, corpus, lexicon, id)),
         support: best(|found| found.supports)?,
         contradiction: best(|found| found.contradicts)?,
     })
@@ -112,7 +123,7 @@ pub fn weigh_claim(
 fn premise(id: SentenceId, corpus: &Corpus) -> Excerpt<'_> {
     let document = corpus.document(id.document);
     let passage = &document.passages[document.passage_of(id.sentence) as usize];
-    let has_before = id.sentence > passage.first_sentence && header_row(document, id.sentence).is_none();
+    let has_before = id.sentence > passage.first_sentence && document.first_row_of(id.sentence).is_none();
     let first = if has_before { id.sentence - 1 } else { id.sentence };
     let texts = (first..=id.sentence).map(|at| document.sentences[at as usize].span.of(&document.text));
     Excerpt { heading: heading_of(document, first), sentences: texts.collect() }
@@ -167,7 +178,11 @@ impl WeighedClaim {
         let (supported, refuted) = self.probabilities(weights);
         let mut checked = Checked::nothing(text);
         let (support, contradiction) = (&self.support.0, &self.contradiction.0);
-        if supported >= weights.min_supported && supported > refuted && is_consistent(support) {
+        if let Some(restated) = &self.restated {
+            checked.verdict = Verdict::Supported;
+            checked.confidence = 1.0;
+            checked.rest_on(corpus, restated.id);
+        } else if supported >= weights.min_supported && supported > refuted && is_consistent(support) {
             checked.verdict = Verdict::Supported;
             checked.confidence = supported;
             checked.rest_on(corpus, support.id);
@@ -217,7 +232,7 @@ mod tests {
 
     #[test]
     fn the_weights_that_ship_fit_the_measures() {
-        let weights = DecisionWeights::shipped();
+        let weights = DecisionWeights::load_shipped();
         assert_eq!((weights.supported.len(), weights.refuted.len()), (MEASURES.len(), MEASURES.len()));
         assert!(weights.min_supported > 0.3 && weights.min_refuted > 0.3);
     }

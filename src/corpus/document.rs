@@ -107,6 +107,29 @@ impl Document {
         (columns > 1 && columns == cells(text(row)) && columns == fullest).then_some(header)
     }
 
+    /// The first row of the table that a row stands in, when that is another: where a format tells of no header, the row
+    /// that most likely names the columns.
+    pub fn first_row_of(&self, sentence: u32) -> Option<u32> {
+        let section = |at: u32| self.passages[self.passage_of(at) as usize].section;
+        let is_row = |at: u32| self.sentences[at as usize].kind == BlockKind::TableRow;
+        if !is_row(sentence) {
+            return None;
+        }
+        let home = section(sentence);
+        (0..sentence).rev().take_while(|&at| is_row(at) && section(at) == home).last()
+    }
+
+    /// The title and the headings down to `section`, each once.
+    pub fn titled_heading_path(&self, section: u32) -> Vec<&str> {
+        let mut path = vec![self.title.as_str()];
+        for heading in self.heading_path(section) {
+            if !path.contains(&heading) {
+                path.push(heading);
+            }
+        }
+        path
+    }
+
     /// The headings from the outermost section down to `section`; before them the question that the document answers,
     /// unless that is its title.
     pub fn heading_path(&self, section: u32) -> Vec<&str> {

@@ -98,11 +98,12 @@ pub fn report_chat(results: &[ChatResult]) -> Report {
     );
     let answered: Vec<&ChatResult> = results.iter().filter(|r| r.outcome.is_answered()).collect();
     report.mean("answered_right", "answers given: right first", &share(&answered, &ChatResult::is_first));
-    let is_marked = |r: &ChatResult| ConfidenceBand::of(r.confidence) != ConfidenceBand::Sure;
+    let is_sure = |r: &&ChatResult| ConfidenceBand::from_confidence(r.confidence) == ConfidenceBand::Sure;
+    let unmarked: Vec<&ChatResult> = answered.iter().copied().filter(is_sure).collect();
     report.mean(
-        "answered_right_or_marked",
-        "answers given: right first, or marked as uncertain",
-        &share(&answered, &|r| r.is_first() || is_marked(r)),
+        "unmarked_right",
+        "answers not marked as uncertain: right first",
+        &share(&unmarked, &ChatResult::is_first),
     );
     add_threshold(&mut report, &confidences(results));
     report
@@ -138,7 +139,7 @@ pub fn chat_table(results: &[ChatResult]) -> String {
     text
 }
 
-/// Returns the same as one JSON object.
+/// Returns the same as one JSON object, with what came of every question.
 pub fn chat_json(results: &[ChatResult]) -> Value {
     let mut object = report_chat(results).json();
     let by_name = |groups: Vec<(String, OutcomeCounts)>| -> Value {
@@ -147,7 +148,7 @@ pub fn chat_json(results: &[ChatResult]) -> Value {
     object["kinds"] = by_name(groups(results, |result| result.question.kind.as_deref()));
     object["corpora"] = by_name(groups(results, |result| result.question.corpus.as_deref()));
     object["bands"] = bands(results).map(|(band, counts)| (band.name().to_owned(), counts.json())).collect();
-    object["misses"] = misses(results).map(miss_json).collect();
+    object["results"] = results.iter().map(result_json).collect();
     object
 }
 
@@ -171,7 +172,7 @@ fn groups<'a>(
 fn bands(results: &[ChatResult]) -> impl Iterator<Item = (ConfidenceBand, OutcomeCounts)> {
     let in_band = move |band| {
         let given = results.iter().filter(|result| result.outcome.is_answered());
-        OutcomeCounts::of(given.filter(|result| ConfidenceBand::of(result.confidence) == band))
+        OutcomeCounts::of(given.filter(|result| ConfidenceBand::from_confidence(result.confidence) == band))
     };
     ConfidenceBand::ALL.into_iter().map(move |band| (band, in_band(band)))
 }
@@ -214,20 +215,20 @@ fn miss_text(miss: &ChatResult) -> String {
     text
 }
 
-fn miss_json(miss: &ChatResult) -> Value {
-    let question = &miss.question;
+fn result_json(result: &ChatResult) -> Value {
+    let question = &result.question;
     let turns: Vec<&String> = question.before.iter().chain([&question.text]).collect();
     json!({
         "corpus": question.corpus,
         "kind": question.kind,
         "turns": turns,
-        "outcome": miss.outcome.name(),
-        "said": miss.said,
-        "cited": miss.cited,
-        "confidence": rounded(miss.confidence),
+        "outcome": result.outcome.name(),
+        "said": result.said,
+        "cited": result.cited,
+        "confidence": rounded(result.confidence),
         "wanted": question.gold,
-        "gold_rank": miss.gold_rank,
-        "gold_exists": !question.is_answerable() || miss.gold_exists,
+        "gold_rank": result.gold_rank,
+        "gold_exists": !question.is_answerable() || result.gold_exists,
     })
 }
 
@@ -290,7 +291,7 @@ mod tests {
               answerable: right first                                   0.333  [0.000, 1.000]
               answerable: right sentence among the first 40 candidates  0.333  [0.000, 1.000]
               answers given: right first                                0.333  [0.000, 1.000]
-              answers given: right first, or marked as uncertain        1.000  [1.000, 1.000]
+              answers not marked as uncertain: right first              1.000  [1.000, 1.000]
               threshold at which 95 % of the answers are right          0.900
               … share of all questions answered there                   0.250
 
@@ -314,6 +315,9 @@ mod tests {
         let json = chat_json(&results);
         assert_eq!(json["corpora"]["harbour"]["answerable"], 3);
         assert_eq!(json["bands"]["likely"]["wrong"], 1);
-        assert_eq!(json["misses"][0]["gold_rank"], 41);
+        assert_eq!(
+            (&json["results"][1]["outcome"], &json["results"][1]["gold_rank"]),
+            (&json!("wrong"), &json!(41))
+        );
     }
 }

@@ -14,6 +14,7 @@ pub mod coverage;
 pub mod curve;
 pub mod dataset;
 pub mod examples;
+pub mod excerpts;
 pub mod fit;
 pub mod followups;
 pub mod gold;

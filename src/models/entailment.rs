@@ -1,15 +1,14 @@
 //! Entailment: whether an excerpt supports a claim, contradicts it, or neither.
-//!
-//! Claim and excerpt are laid out as the reader lays out question and excerpt (`training/encoder.py`).
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::built_in::{BuiltInModel, ENTAILMENT};
+use super::built_in::ENTAILMENT;
 use super::error::ModelError;
-use super::network::Network;
-use super::reader::{Excerpt, PairLayout};
-use super::threads::{InferenceThreads, Priority};
+use super::pair::{Excerpt, PairModel};
+use super::threads::InferenceThreads;
+
+const OUTPUTS: [&str; 1] = ["logits"];
 
 /// How likely each relation of an excerpt to a claim is. The three sum to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,23 +23,13 @@ pub struct Entailment {
 
 /// Judges pairs of an excerpt and a claim. It never changes; share it freely between threads.
 pub struct EntailmentModel {
-    network: Network,
-    layout: PairLayout,
-    logits: usize,
+    model: PairModel<1>,
 }
 
 impl EntailmentModel {
-    /// The model that is built into the program.
-    ///
-    /// # Panics
-    /// Never: the files are part of the program, and a test reads them.
+    /// The model that is built into the program. It is loaded when it is first used.
     pub fn built_in(threads: Arc<InferenceThreads>) -> Self {
-        let BuiltInModel { folder, graph, weights, tokenizer } = ENTAILMENT;
-        let path = Path::new(folder).join("model.onnx");
-        let network =
-            Network::from_static(&path, graph, weights, threads).expect("the built-in network is tested");
-        let tokenizer_path = Path::new(folder).join("tokenizer.json");
-        Self::new(network, &tokenizer_path, tokenizer).expect("the built-in network is tested")
+        Self { model: PairModel::built_in(&ENTAILMENT, OUTPUTS, threads) }
     }
 
     /// Loads the model in `folder`: `model.onnx`, with inputs as BERT's and an output `logits` of three columns, entailment,
@@ -49,16 +38,7 @@ impl EntailmentModel {
     /// # Errors
     /// When a file is missing, damaged, or of a kind that is not computed here.
     pub fn load(folder: &Path, threads: Arc<InferenceThreads>) -> Result<Self, ModelError> {
-        let network = Network::from_file(&folder.join("model.onnx"), threads)?;
-        let tokenizer_path = folder.join("tokenizer.json");
-        let tokenizer = std::fs::read(&tokenizer_path)
-            .map_err(|source| ModelError::Io { path: tokenizer_path.clone(), source })?;
-        Self::new(network, &tokenizer_path, &tokenizer)
-    }
-
-    fn new(network: Network, tokenizer_path: &Path, tokenizer: &[u8]) -> Result<Self, ModelError> {
-        let layout = PairLayout::new(tokenizer_path, tokenizer)?;
-        Ok(Self { logits: network.output_index(&["logits"])?, network, layout })
+        Ok(Self { model: PairModel::load(folder, OUTPUTS, threads)? })
     }
 
     /// Judges what each of the excerpts says of the claim, in their order. What is said of one does not depend on the others.
@@ -66,9 +46,8 @@ impl EntailmentModel {
     /// # Errors
     /// When the network fails, which one that was tested does not.
     pub fn judge(&self, claim: &str, excerpts: &[Excerpt<'_>]) -> Result<Vec<Entailment>, ModelError> {
-        let sequences = excerpts.iter().map(|excerpt| self.layout.lay_out(claim, excerpt).sequence).collect();
-        let outputs = self.network.run(sequences, Priority::Question)?;
-        Ok(outputs.iter().map(|output| softmax(&output[self.logits])).collect())
+        let read = self.model.read(claim, excerpts)?;
+        Ok(read.iter().map(|pair| softmax(&pair.outputs[0])).collect())
     }
 }
 

@@ -6,6 +6,7 @@ pub mod embedding;
 pub mod entailment;
 pub mod error;
 pub mod network;
+pub mod pair;
 pub mod reader;
 pub mod threads;
 pub mod tokenizer;

@@ -124,6 +124,11 @@ impl Network {
         names.iter().find_map(position).ok_or_else(missing)
     }
 
+    /// How many sequences of questions wait for each of its threads.
+    pub fn backlog(&self) -> usize {
+        self.threads.backlog()
+    }
+
     /// Runs the network over each of `sequences`, and returns what it says of each, in their order.
     ///
     /// # Errors
@@ -195,7 +200,7 @@ impl Graph {
 
 fn options() -> ModelOptions {
     let mut options = ModelOptions::with_all_ops();
-    // Without this, matrices are laid out anew for each sequence, which takes twice as long as the product itself.
+    // Without this, matrices are laid out again for each sequence, which takes twice as long as the product itself.
     options.prepack_weights(true);
     options
 }

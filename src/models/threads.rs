@@ -62,6 +62,11 @@ impl InferenceThreads {
         self.count
     }
 
+    /// How many sequences of questions wait for each thread, besides those that run.
+    pub fn backlog(&self) -> usize {
+        self.queue.lock().questions.len() / self.count
+    }
+
     pub(super) fn submit(&self, priority: Priority, job: Job) {
         let mut waiting = self.queue.lock();
         match priority {
@@ -122,26 +127,27 @@ mod tests {
     fn questions_run_before_the_background() {
         let threads = InferenceThreads::start(1);
         let (go, gone) = mpsc::channel::<()>();
-        let (told, heard) = mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
         threads.submit(Priority::Background, Box::new(move |_| gone.recv().unwrap()));
         for (priority, name) in
             [(Priority::Background, "b"), (Priority::Question, "q"), (Priority::Question, "r")]
         {
-            let told = told.clone();
-            threads.submit(priority, Box::new(move |_| told.send(name).unwrap()));
+            let sender = sender.clone();
+            threads.submit(priority, Box::new(move |_| sender.send(name).unwrap()));
         }
-        drop(told);
+        drop(sender);
+        assert_eq!(threads.backlog(), 2, "what runs in the background keeps no question waiting");
         go.send(()).unwrap();
-        assert_eq!(heard.iter().collect::<Vec<_>>(), ["q", "r", "b"]);
+        assert_eq!(receiver.iter().collect::<Vec<_>>(), ["q", "r", "b"]);
     }
 
     #[test]
     fn a_job_that_panics_does_not_stop_the_thread() {
         let threads = InferenceThreads::start(1);
         threads.submit(Priority::Question, Box::new(|_| panic!("on purpose")));
-        let (told, heard) = mpsc::channel();
-        threads.submit(Priority::Question, Box::new(move |_| told.send(1).unwrap()));
+        let (sender, receiver) = mpsc::channel();
+        threads.submit(Priority::Question, Box::new(move |_| sender.send(1).unwrap()));
         drop(threads);
-        assert_eq!(heard.recv(), Ok(1), "what was asked is done even after the drop");
+        assert_eq!(receiver.recv(), Ok(1), "what was asked is done even after the drop");
     }
 }

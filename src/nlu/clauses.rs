@@ -74,7 +74,7 @@ pub fn find_question(text: &str, tokens: &[Token], words: &[&str]) -> AskedClaus
     message.question()
 }
 
-/// The questions of a message, each with what is said to it; one alone where they cannot be told apart.
+/// The questions of a message, each with what is said to it; one alone where they cannot be separated.
 pub fn split_questions(text: &str) -> Vec<&str> {
     let tokens = tokenize(text);
     let words: Vec<&str> = tokens.iter().map(|token| token.word.as_str()).collect();

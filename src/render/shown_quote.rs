@@ -94,7 +94,7 @@ pub fn count_more(more: usize, phrases: &Phrases) -> String {
 
 /// Returns the words that mark an answer as uncertain; `None` for one that needs no mark.
 pub fn hedge(confidence: f32, phrases: &Phrases) -> Option<&str> {
-    match ConfidenceBand::of(confidence) {
+    match ConfidenceBand::from_confidence(confidence) {
         ConfidenceBand::Sure => None,
         ConfidenceBand::Likely => Some(&phrases.probably),
         ConfidenceBand::Possible => Some(&phrases.possibly),

@@ -13,6 +13,7 @@ use crate::config::{Config, FILE_NAME, Overrides};
 use crate::engine::Settings;
 use crate::models::embedding::EmbeddingModel;
 use crate::models::entailment::EntailmentModel;
+use crate::models::error::ModelError;
 use crate::models::reader::Reader;
 use crate::models::threads::{InferenceThreads, Priority};
 use crate::nlu::intents::{Intents, LoadError};
@@ -37,9 +38,22 @@ impl Setup {
     pub fn load(overrides: &Overrides) -> Result<Self> {
         let config = Config::load(overrides)?;
         let threads = InferenceThreads::for_all_processors();
-        let embedding = embedding(&config, Arc::clone(&threads))?.map(Arc::new);
-        let reader = reader(&config, Arc::clone(&threads))?.map(Arc::new);
-        let entailment = entailment(&config, threads)?.map(Arc::new);
+        let chosen = &config.models;
+        let embedding = embedding(&config, &threads)?;
+        let reader = chosen_model(
+            &config,
+            &chosen.reader,
+            "reader",
+            || Reader::built_in(Arc::clone(&threads)),
+            |folder| Reader::load(folder, Arc::clone(&threads)),
+        )?;
+        let entailment = chosen_model(
+            &config,
+            &chosen.entailment,
+            "entailment",
+            || EntailmentModel::built_in(Arc::clone(&threads)),
+            |folder| EntailmentModel::load(folder, Arc::clone(&threads)),
+        )?;
         // Whoever asks a question did not come to mend intents: the first faults will do.
         let mut intents = loaded(&config).map_err(|fault| anyhow!("{fault:#}"))?;
         if let Some(model) = embedding.clone() {
@@ -77,50 +91,40 @@ fn loaded(config: &Config) -> Result<Intents, LoadError> {
     }
 }
 
-/// The embedding model that the settings name, if they name one. One that cannot be used is an error: nobody is to
+/// The embedding model that the settings choose, if they choose one.
+///
+/// # Errors
+/// When a file of the model is missing, damaged, or of a kind that is not computed here.
+pub fn embedding(config: &Config, threads: &Arc<InferenceThreads>) -> Result<Option<Arc<EmbeddingModel>>> {
+    chosen_model(
+        config,
+        &config.models.embedding,
+        "embedding",
+        || EmbeddingModel::built_in(Arc::clone(threads)),
+        |folder| EmbeddingModel::load(folder, Arc::clone(threads)),
+    )
+}
+
+/// The model that the settings choose for a task, if they choose one. One that cannot be used is an error: nobody is to
 /// believe that it is at work when it is not.
 ///
 /// # Errors
 /// When a file of the model is missing, damaged, or of a kind that is not computed here.
-pub fn embedding(config: &Config, threads: Arc<InferenceThreads>) -> Result<Option<EmbeddingModel>> {
-    let folder = match &config.models.embedding {
+fn chosen_model<T>(
+    config: &Config,
+    choice: &ModelChoice,
+    key: &str,
+    built_in: impl FnOnce() -> T,
+    load: impl FnOnce(&Path) -> Result<T, ModelError>,
+) -> Result<Option<Arc<T>>> {
+    let folder = match choice {
         ModelChoice::Absent => return Ok(None),
-        ModelChoice::BuiltIn => return Ok(Some(EmbeddingModel::built_in(threads))),
+        ModelChoice::BuiltIn => return Ok(Some(Arc::new(built_in()))),
         ModelChoice::Folder(folder) => folder,
     };
     let file = config.file.as_deref().unwrap_or(Path::new(FILE_NAME)).display();
-    let loaded = EmbeddingModel::load(folder, threads);
-    Ok(Some(loaded.with_context(|| format!("{file}: `embedding` under [models]"))?))
-}
-
-/// The reader that the settings name, if they name one.
-///
-/// # Errors
-/// When a file of the model is missing, damaged, or of a kind that is not computed here.
-pub fn reader(config: &Config, threads: Arc<InferenceThreads>) -> Result<Option<Reader>> {
-    let folder = match &config.models.reader {
-        ModelChoice::Absent => return Ok(None),
-        ModelChoice::BuiltIn => return Ok(Some(Reader::built_in(threads))),
-        ModelChoice::Folder(folder) => folder,
-    };
-    let file = config.file.as_deref().unwrap_or(Path::new(FILE_NAME)).display();
-    let loaded = Reader::load(folder, threads);
-    Ok(Some(loaded.with_context(|| format!("{file}: `reader` under [models]"))?))
-}
-
-/// The entailment model that the settings name, if they name one.
-///
-/// # Errors
-/// When a file of the model is missing, damaged, or of a kind that is not computed here.
-pub fn entailment(config: &Config, threads: Arc<InferenceThreads>) -> Result<Option<EntailmentModel>> {
-    let folder = match &config.models.entailment {
-        ModelChoice::Absent => return Ok(None),
-        ModelChoice::BuiltIn => return Ok(Some(EntailmentModel::built_in(threads))),
-        ModelChoice::Folder(folder) => folder,
-    };
-    let file = config.file.as_deref().unwrap_or(Path::new(FILE_NAME)).display();
-    let loaded = EntailmentModel::load(folder, threads);
-    Ok(Some(loaded.with_context(|| format!("{file}: `entailment` under [models]"))?))
+    let loaded = load(folder).with_context(|| format!("{file}: `{key}` under [models]"))?;
+    Ok(Some(Arc::new(loaded)))
 }
 
 fn synonyms(config: &Config) -> Result<Synonyms> {

@@ -362,7 +362,7 @@ fn follow_ups() {
     check(
         &["What are the Bangkok Rules?", "when was that?"],
         expect![[r#"
-            The documents do not say when.
+            No date for this was found in the documents.
 
             Nearest, though not an answer:
               The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
@@ -395,7 +395,7 @@ fn what_the_documents_do_not_say() {
     check(
         &["how many prosecutors were trained in Peru?"],
         expect![[r#"
-            The documents give no number of prosecutors here.
+            No number of prosecutors was found.
 
             Nearest, though not an answer:
               Judges, prosecutors, police officers and victim advocates in Peru were trained by UNODC on how to investigate violence against women and girls (VAWG) effectively and with a victim-centred approach. [1]
@@ -429,7 +429,7 @@ fn what_the_documents_do_not_say() {
     check(
         &["how many judges were trained in Myanmar"],
         expect![[r#"
-            The documents mention Myanmar, but say nothing there about judges.
+            The documents mention Myanmar, but nothing about judges was found there.
 
             Nearest, though not an answer:
               Together with UNFPA, UN Women and UNICEF, UNODC trained 1,300 officers of Myanmar's national police force in how to respond to incidents of gender-based violence. [1]
@@ -453,7 +453,7 @@ fn what_is_off_the_topic() {
     check(
         &["training in Kenya in 1995"],
         expect![[r#"
-            The documents say nothing of this for 1995.
+            Nothing of this was found for 1995.
 
             Nearest, though not an answer:
               In Kenya, UNODC gave training on gender mainstreaming so as to promote more effective responses by police and justice to violence against women and gender-based violence. [1]
@@ -467,7 +467,7 @@ fn what_is_off_the_topic() {
     check(
         &["when were the Bangkok Rules adopted?"],
         expect![[r#"
-            The documents do not say when.
+            No date for this was found in the documents.
 
             Nearest, though not an answer:
               The Bangkok Rules, in full the United Nations Rules for the Treatment of Women Prisoners and Non-custodial Measures for Women Offenders, were adopted by General Assembly resolution 65/229. [1]
@@ -493,7 +493,7 @@ fn what_is_off_the_topic() {
     check(
         &["UNODC phone number"],
         expect![[r#"
-            The documents give no such address.
+            No such address was found in the documents.
 
             Nearest, though not an answer:
               The address given for UNODC is United Nations Headquarters, DC1 Building, Room 613, One United Nations Plaza, New York, NY 10017, USA. [1]

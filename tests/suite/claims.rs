@@ -303,3 +303,16 @@ proptest! {
         prop_assert!(checked.verdict != Verdict::Refuted, "{checked:?}");
     }
 }
+
+/// The entailment model is not asked whether a sentence says what it says.
+#[test]
+fn a_claim_in_the_words_of_a_sentence_is_supported() {
+    let desk = Desk::of(&[(
+        "import.md",
+        "# Import\n\nNothing is lost.\n\nThe import process has **four** steps.\n",
+    )]);
+    desk.configure("[models]\nentailment = \"builtin\"");
+    let ran = desk.run(&["check", "--json", "The import process has four steps."]);
+    let checked: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(ran.out.contains("\"supported\""), "{checked}");
+}

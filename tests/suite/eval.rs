@@ -103,9 +103,11 @@ fn chat_questions_over_several_corpora() {
     assert_eq!(outcomes.map(count).iter().sum::<u64>(), 3, "each counts once: {found}");
     assert_eq!(found["corpora"]["harbour"]["right_first"], 2, "{found}");
     assert_eq!(found["kinds"]["when"]["answerable"], 1);
-    let misses = found["misses"].as_array().unwrap();
-    let bakery = misses.iter().find(|miss| miss["corpus"] == "bakery").unwrap();
-    assert_eq!(bakery["turns"], serde_json::json!(["who bakes the bread"]));
+    let results = found["results"].as_array().unwrap();
+    assert_eq!(results.len(), 4);
+    let bakery = results.iter().find(|result| result["turns"][0] == "who bakes the bread").unwrap();
+    assert_eq!(bakery["corpus"], "bakery");
+    assert_ne!(bakery["outcome"], "right_first");
     assert_eq!((&bakery["wanted"][0], &bakery["gold_exists"]), (&"three sisters".into(), &false.into()));
     assert!(std::fs::read_to_string(desk.path("c.svg")).unwrap().starts_with("<svg"));
     let named = ["--corpus", "harbour=seeds/sets/harbour", "--corpus", "bakery=seeds/sets/bakery"];
@@ -115,6 +117,28 @@ fn chat_questions_over_several_corpora() {
         table.contains("who bakes the bread  [bakery, who]") && table.contains("wanted: three sisters"),
         "{table}"
     );
+}
+
+#[test]
+fn what_is_read_for_each_question_is_written() {
+    let desk = two_corpora();
+    desk.write("chat.jsonl", CHAT);
+    let arguments =
+        ["eval", "chat", "seeds/chat.jsonl", "--corpus", "seeds/sets", "--excerpts", "read.jsonl"];
+    assert_eq!(desk.run(&arguments).status, Some(0));
+    let written = std::fs::read_to_string(desk.path("read.jsonl")).unwrap();
+    let read: Vec<Value> = written.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(read.len(), CHAT.trim().lines().count());
+    let excerpts = read.iter().flat_map(|question| question["excerpts"].as_array().unwrap());
+    let mut with_gold = 0;
+    for excerpt in excerpts {
+        assert_eq!(
+            excerpt["scores"].as_array().unwrap().len(),
+            excerpt["sentences"].as_array().unwrap().len()
+        );
+        with_gold += usize::from(!excerpt["gold"].as_array().unwrap().is_empty());
+    }
+    assert!(with_gold > 0, "{written}");
 }
 
 #[test]

@@ -6,8 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use docent::models::embedding::EmbeddingModel;
+use docent::models::entailment::EntailmentModel;
 use docent::models::error::ModelError;
 use docent::models::network::{Network, TokenSequence};
+use docent::models::pair::Excerpt;
+use docent::models::reader::Reader;
 use docent::models::threads::{InferenceThreads, Priority};
 use docent::models::tokenizer::Tokenizer;
 use rayon::prelude::*;
@@ -292,4 +295,40 @@ fn no_damage_makes_it_panic() {
         }
         write(folder.path(), name, &whole);
     }
+}
+
+/// The reader that ships: the sentence that answers comes first, and where none does, nothing answers.
+#[test]
+fn the_reader_that_ships_finds_the_sentence_that_answers() {
+    let reader = Reader::built_in(InferenceThreads::start(1));
+    let excerpt = Excerpt {
+        heading: "Ferry handbook › Tickets".to_owned(),
+        sentences: vec![
+            "Tickets are sold on the pier.",
+            "A child under six travels free of charge.",
+            "Bicycles go on the lower deck.",
+        ],
+    };
+    let score = |question: &str| -> Vec<f32> {
+        let scores = reader.score_sentences(question, std::slice::from_ref(&excerpt)).unwrap();
+        scores[0].iter().map(|score| score.unwrap()).collect()
+    };
+    let asked = score("do kids have to pay");
+    assert!(asked[1] > asked[0] && asked[1] > asked[2], "{asked:?}");
+    let foreign = score("who painted the ceiling of the chapel");
+    assert!(foreign.iter().all(|&score| score < 0.0), "{foreign:?}");
+    assert_eq!(asked, score("do kids have to pay"), "the same question has the same scores");
+}
+
+/// The entailment model that ships: a sentence supports what it says, and contradicts its denial.
+#[test]
+fn the_entailment_model_that_ships_tells_support_from_contradiction() {
+    let model = EntailmentModel::built_in(InferenceThreads::start(1));
+    let excerpt =
+        Excerpt { heading: "Leave".to_owned(), sentences: vec!["Everybody has 30 days of leave a year."] };
+    let judge = |claim: &str| model.judge(claim, std::slice::from_ref(&excerpt)).unwrap()[0];
+    let same = judge("Everybody has 30 days of leave a year.");
+    let other = judge("Everybody has 12 days of leave a year.");
+    assert!(same.supports > 0.5 && same.supports > other.supports, "{same:?} {other:?}");
+    assert!(other.contradicts > same.contradicts, "{same:?} {other:?}");
 }

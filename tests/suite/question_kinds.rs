@@ -108,9 +108,9 @@ fn questions_of_one_message_are_answered_one_by_one() {
         document,
         &["where is the printer and what is the salary of the janitor?"],
         expect![[r#"
-        where is the printer → The printer is on the third floor.
-        The documents do not answer “and what is the salary of the janitor?”
-    "#]],
+            where is the printer → The printer is on the third floor.
+            No answer was found to “and what is the salary of the janitor?”
+        "#]],
     );
 }
 
@@ -225,9 +225,9 @@ fn a_follow_up_asks_of_something_else() {
         offices,
         &["where is the Berlin office?", "and in Lisbon?"],
         expect![[r#"
-        The documents do not say.
-        near: The Berlin office is at 12 Kastanien Street.
-    "#]],
+            No answer to this was found in the documents.
+            near: The Berlin office is at 12 Kastanien Street.
+        "#]],
     );
     let team = "# Team\n\nAnnual leave is 28 days.\n\nPelican is the internal name of the billing system.\n";
     check(
@@ -240,6 +240,34 @@ fn a_follow_up_asks_of_something_else() {
 }
 
 #[test]
+fn a_definition_is_found_among_many_uses() {
+    let uses =
+        |n: u32| format!("## Report {n}\n\nPledge by pledge, the pledge report {n} has each pledge.\n\n");
+    let uses: String = (0..60).map(uses).collect();
+    let document = format!(
+        "# Pledges\n\n{uses}## Basics\n\nA pledge is a promise to give later, in one sum or in parts.\n"
+    );
+    let desk = Desk::of(&[("page.md", &document)]);
+    let engine = desk.engine();
+    let judged = engine.judge(&Question::new("what is a pledge?")).unwrap();
+    let found = judged.evidence.iter().map(|found| engine.corpus().text(found.id));
+    assert!(found.into_iter().any(|text| text.starts_with("A pledge is")), "among 40 passages it is not");
+}
+
+#[test]
+fn documents_that_do_not_name_the_program_are_not_asked_about_it() {
+    let document =
+        "# Forum\n\nQuestions are answered by volunteers.\n\nA recent question was answered twice.\n";
+    check(
+        document,
+        &["what can you do?"],
+        expect![[r#"
+        Chat("Ask me something about the documents, for example “what is …”, “how many … in …” or “tell me about …”.")
+    "#]],
+    );
+}
+
+#[test]
 fn a_refusal_says_what_is_true() {
     let document = "# Setup\n\nRun the command below.\n\n```sh\nfrobnicate --quickly\n```\n\nThe build takes an hour.\n\n\
                     To log in, use the company account.\n";
@@ -247,8 +275,8 @@ fn a_refusal_says_what_is_true() {
         document,
         &["what does frobnicate do"],
         expect![[r#"
-        The documents do not say.
-    "#]],
+            No answer to this was found in the documents.
+        "#]],
     );
     check(
         document,

@@ -193,12 +193,8 @@ fn wanted(corpus: &Corpus) -> (Wanted, Vec<Vec<u32>>) {
 /// “it” for what only the heading names.
 fn in_place(document: &Document, passage: &Passage) -> String {
     let text = passage.span.of(&document.text).trim();
-    let mut parts: Vec<&str> = Vec::new();
-    for heading in std::iter::once(document.title.as_str()).chain(document.heading_path(passage.section)) {
-        if !parts.contains(&heading) && !text.starts_with(heading) {
-            parts.push(heading);
-        }
-    }
+    let mut parts = document.titled_heading_path(passage.section);
+    parts.retain(|heading| !text.starts_with(heading));
     let mut prefix: String = parts.join(". ");
     if let Some((end, _)) = prefix.char_indices().nth(PREFIX_CHARS) {
         prefix.truncate(end);

@@ -150,7 +150,7 @@ impl Message {
 impl Tone {
     /// That of an answer with this confidence.
     pub fn of(confidence: f32) -> Self {
-        match ConfidenceBand::of(confidence) {
+        match ConfidenceBand::from_confidence(confidence) {
             ConfidenceBand::Sure => Self::Sure,
             ConfidenceBand::Likely => Self::Likely,
             ConfidenceBand::Possible => Self::Unsure,

@@ -91,7 +91,7 @@ impl Report {
 
     /// Whether the documents can be opened as far as the embedding model goes: none is needed.
     fn model(&mut self, config: &Config) -> bool {
-        match self.check("embedding", setup::embedding(config, InferenceThreads::start(1))) {
+        match self.check("embedding", setup::embedding(config, &InferenceThreads::start(1))) {
             Some(Some(model)) => self.well("embedding", &model.to_string()),
             Some(None) => self.well("embedding", "no model: texts are compared by their words"),
             None => return false,

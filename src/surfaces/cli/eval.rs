@@ -15,6 +15,7 @@ use crate::eval::answerable::Case;
 use crate::eval::conversation::Conversation;
 use crate::eval::curve::{calibration, risk};
 use crate::eval::examples::{self, Example};
+use crate::eval::excerpts;
 use crate::eval::qa::{Outcome, QuestionSet};
 use crate::eval::report::Report;
 use crate::eval::retrieval::{self, Collection};
@@ -50,6 +51,9 @@ pub enum EvalCommand {
         /// Which documents are asked
         #[command(flatten)]
         corpora: CorpusOptions,
+        /// Write what a reader reads for each question, a line each, instead of answering
+        #[arg(long, value_name = "FILE.jsonl")]
+        excerpts: Option<PathBuf>,
         /// How it is told
         #[command(flatten)]
         output: Output,
@@ -215,11 +219,17 @@ pub fn run(common: &Common, command: EvalCommand) -> Result<u8> {
             draw(&answers(&measured.1), threshold, &output)?;
             tell(&measured.0, &output)
         }
-        EvalCommand::Chat { files, corpora, output } => {
+        EvalCommand::Chat { files, corpora, excerpts: written_to, output } => {
             let questions = chat::read_chat_questions(&files)?;
             let names = questions.iter().map(|question| question.corpus.as_deref());
             let engines = corpora.open(names, common, &settings)?;
             let paired = with_engines(questions, &engines, |question| &question.corpus);
+            if let Some(path) = written_to {
+                let read = watched(paired.len(), |step| excerpts::collect_excerpts(&paired, step))?;
+                let lines: Result<Vec<String>, _> = read.iter().map(serde_json::to_string).collect();
+                save(&path, &format!("{}\n", lines?.join("\n")))?;
+                return Ok(ANSWERED);
+            }
             let results = watched(paired.len(), |step| chat::measure_chat(&paired, &phrases, step))?;
             draw(&chat_report::confidences(&results), threshold, &output)?;
             tell_text(&output, || chat_report::chat_table(&results), || chat_report::chat_json(&results))
