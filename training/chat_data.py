@@ -7,7 +7,9 @@ its place in it, and the commits. The documents themselves are not here: clone t
     python3 training/chat_data.py --clones DIR --public groups.jsonl --out DIR
 
 writes `groups.jsonl` for the reader, `claims.jsonl` for the entailment model, and of the repositories that are never trained on
-`questions-held-out.jsonl` and `claims-held-out.jsonl`, as `docent eval chat` and `docent eval claims` take them.
+`questions-held-out.jsonl` and `claims-held-out.jsonl`, as `docent eval chat` and `docent eval claims` take them. `questions.jsonl` has
+the questions that are trained on in the same form, and `documents/` a part of the documents that they ask, for
+`docent eval chat --excerpts`: what Docent finds for them is what `mined_data.py` trains on.
 """
 
 import argparse
@@ -25,6 +27,10 @@ from reading_data import type_as_in_chat
 HERE = Path(__file__).parent
 SENTENCES_PER_PASSAGE = 7
 PUBLIC_GROUPS = 3500
+DOCUMENTS_PER_REPOSITORY = 120
+MAX_DOCUMENT_BYTES = 150_000
+DOCUMENT = re.compile(r"\.(md|mdx|txt|markdown|html|rst|adoc)$")
+NOT_ENGLISH = re.compile(r"(?i)(^|/)(de|fr|es|ja|zh|ko|pt|ru|it|pl|nl|tr|uk|cs)([-_]\w+)?/|node_modules|locale")
 
 
 def strip_markup(text):
@@ -121,10 +127,39 @@ def read_annotations(clones):
     for text in gzip.open(HERE / "annotations/lines.jsonl.gz", "rt"):
         line = json.loads(text)
         repository, file, place = index["passages"][line["passage"]]
-        clone = clones / repository.replace("/", "+")
-        git_folder = clone / "repo" if (clone / "repo").exists() else clone
-        above, sentences = passages_of(str(git_folder), index["commits"][repository], file)[place]
+        above, sentences = passages_of(git_folder(clones, repository), index["commits"][repository], file)[place]
         yield repository, repository in index["held_out"], file, line["passage"], above, sentences, line
+
+
+def git_folder(clones, repository):
+    clone = clones / repository.replace("/", "+")
+    return str(clone / "repo" if (clone / "repo").exists() else clone)
+
+
+def write_documents(clones, out, rng):
+    """Checks out, of each repository that is trained on, the files with questions and others beside them."""
+    index = json.loads((HERE / "annotations/passages.json").read_text())
+    asked = defaultdict(set)
+    for repository, file, _ in index["passages"]:
+        asked[repository].add(file)
+    for repository in sorted(set(asked) - set(index["held_out"])):
+        git = ["git", "-C", git_folder(clones, repository)]
+        commit = index["commits"][repository]
+        listing = subprocess.run([*git, "ls-tree", "-r", "-l", commit], capture_output=True, check=True).stdout.decode("utf-8", "replace")
+        entries = re.findall(r"^\d+ blob \w+ +(\d+)\t(.*)$", listing, re.M)
+        files = [
+            file for size, file in entries
+            if int(size) <= MAX_DOCUMENT_BYTES and file.isascii() and DOCUMENT.search(file) and not NOT_ENGLISH.search(file)
+        ]
+        rng.shuffle(files)
+        folders = {file.rpartition("/")[0] for file in asked[repository]}
+        files.sort(key=lambda file: (file not in asked[repository], file.rpartition("/")[0] not in folders))
+        for file in files[:DOCUMENTS_PER_REPOSITORY]:
+            text = subprocess.run([*git, "show", f"{commit}:{file}"], capture_output=True, check=True).stdout
+            # Docent reads these two as Markdown, which is near enough.
+            target = out / repository.replace("/", "+") / (file + ".md" if file.endswith((".rst", ".adoc")) else file)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text)
 
 
 def variants_of(line, passage, others, rng):
@@ -159,18 +194,22 @@ def main():
     passages = defaultdict(dict)
     for repository, _, file, number, above, sentences, _ in rows:
         passages[repository][number] = (file, above, sentences)
-    groups, claims, questions_held_out, claims_held_out = [], [], [], []
+    groups, claims, questions, questions_held_out, claims_held_out = [], [], [], [], []
     for repository, is_held_out, file, number, above, sentences, line in rows:
         if "claim" in line:
             row = {"source": repository, "claim": line["claim"], "label": line["label"], "title": above, "sentences": sentences, "evidence": line["evidence"]}
             (claims_held_out if is_held_out else claims).append(row)
-        elif is_held_out:
-            gold = [plainest_part(sentences[g]) for g in line["gold"]]
-            questions_held_out.append({"corpus": repository.replace("/", "+"), "turns": [line["question"]], "answerable": bool(gold), "gold": gold})
+            continue
+        gold = [plainest_part(sentences[g]) for g in line["gold"]]
+        passage = {"title": above, "sentences": sentences, "gold": line["gold"]}
+        question = {"corpus": repository.replace("/", "+"), "turns": [line["question"]], "answerable": bool(gold), "gold": gold}
+        if is_held_out:
+            questions_held_out.append(question)
         else:
+            questions.append({**question, "passage": passage})
             beside = [(a, s) for n, (f, a, s) in passages[repository].items() if n != number and f == file]
             beside = beside or [(a, s) for n, (_, a, s) in passages[repository].items() if n != number]
-            groups += variants_of(line, {"title": above, "sentences": sentences, "gold": line["gold"]}, beside, rng)
+            groups += variants_of(line, passage, beside, rng)
     public = [json.loads(line) for line in open(args.public)]
     public = [{"question": g["question"], "passages": g["passages"]} for g in public if g["source"] not in ("amazon_reviews", "qamr")]
     rng.shuffle(public)
@@ -179,8 +218,9 @@ def main():
     labels = {"nei": "not_enough_info"}
     claims_to_judge = [{"corpus": c["source"].replace("/", "+"), "claim": c["claim"], "label": labels.get(c["label"], c["label"])} for c in claims_held_out]
     args.out.mkdir(parents=True, exist_ok=True)
+    write_documents(args.clones, args.out / "documents", rng)
     for name, written in [
-        ("groups", groups), ("claims", claims), ("claims-held-out-pairs", claims_held_out),
+        ("groups", groups), ("claims", claims), ("questions", questions), ("claims-held-out-pairs", claims_held_out),
         ("questions-held-out", questions_held_out), ("claims-held-out", claims_to_judge),
     ]:
         (args.out / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in written))

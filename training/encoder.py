@@ -86,6 +86,27 @@ class Encoder(nn.Module):
         return encoder
 
 
+def side_means(hidden, attention_mask, token_type_ids):
+    """Returns the share of each piece in the question, [batch, tokens], and the means of the pieces of both sides, [batch, width]."""
+    mask = attention_mask.float()
+    of_question = mask * ((token_type_ids == 0) | (token_type_ids == 3)).float()
+    mean = lambda part: (hidden * part[..., None]).sum(1) / part.sum(1, keepdim=True).clamp(min=1.0)
+    return of_question, mean(of_question), mean(mask - of_question)
+
+
+def pad_batch(sequences):
+    """Returns ids, mask and types of (ids, types) sequences, padded to the longest."""
+    longest = max(len(ids) for ids, _ in sequences)
+    pad = lambda values: torch.tensor([v + [0] * (longest - len(v)) for v in values])
+    return pad([ids for ids, _ in sequences]), pad([[1] * len(ids) for ids, _ in sequences]), pad([types for _, types in sequences])
+
+
+def warm_up_then_decay(optimizer, steps):
+    """Raises the rate over the first 6 % of the steps, then lowers it in a line to 2 %."""
+    rise = max(1, int(0.06 * steps))
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / rise, max(0.02, (steps - s) / max(1, steps - rise))))
+
+
 class Layout:
     """Turns a question and a passage into pieces, and knows which pieces belong to which sentence."""
 

@@ -23,7 +23,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from encoder import Encoder, Layout
+from encoder import Encoder, Layout, pad_batch, side_means, warm_up_then_decay
 from reading_data import NAME, NUMBER, read_antonyms
 
 LABELS = ["entailment", "contradiction", "neutral"]
@@ -41,10 +41,7 @@ class EntailmentModel(nn.Module):
     def forward(self, input_ids, attention_mask, token_type_ids):
         """Returns the logits of entailment, contradiction and neutral, [batch, 3]."""
         hidden = self.encoder(input_ids, attention_mask, token_type_ids).float()
-        mask = attention_mask.float()
-        of_claim = mask * ((token_type_ids == 0) | (token_type_ids == 3)).float()
-        mean = lambda part: (hidden * part[..., None]).sum(1) / part.sum(1, keepdim=True).clamp(min=1.0)
-        claim, excerpt = mean(of_claim), mean(mask - of_claim)
+        _, claim, excerpt = side_means(hidden, attention_mask, token_type_ids)
         return self.head(torch.cat([hidden[:, 0], claim, excerpt, claim * excerpt, (claim - excerpt).abs()], -1))
 
 
@@ -205,10 +202,8 @@ def batches(pairs, pieces_a_batch, rng):
 
 
 def logits_of(model, batch):
-    longest = max(len(p[0]) for p in batch)
-    pad = lambda values: torch.tensor([v + [0] * (longest - len(v)) for v in values])
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        return model(pad([p[0] for p in batch]), pad([[1] * len(p[0]) for p in batch]), pad([p[1] for p in batch])).float()
+        return model(*pad_batch([(ids, types) for ids, types, _, _ in batch])).float()
 
 
 def evaluate(model, pairs, rng):
@@ -273,8 +268,7 @@ def main():
     ], weight_decay=0.01)
     pieces = sum(len(p[0]) for p in pairs)
     steps = int(pieces * args.epochs / args.pieces_a_batch * 1.03)
-    rise = max(1, int(0.06 * steps))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / rise, max(0.02, (steps - s) / max(1, steps - rise))))
+    schedule = warm_up_then_decay(optimizer, steps)
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(pairs)} pairs, {pieces} pieces, about {steps} steps", flush=True)
     began, step, mean_loss = time.time(), 0, None

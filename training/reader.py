@@ -19,9 +19,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from encoder import Encoder, Layout
+from encoder import Encoder, Layout, pad_batch, side_means, warm_up_then_decay
 
 MAX_PIECES = 192
+MAX_PASSAGES = 8
 
 
 class Reader(nn.Module):
@@ -41,15 +42,11 @@ class Reader(nn.Module):
     def forward(self, input_ids, attention_mask, token_type_ids):
         """Returns the logit of each piece, [batch, tokens], and of each passage, [batch]."""
         hidden = self.encoder(input_ids, attention_mask, token_type_ids).float()
-        mask = attention_mask.float()
-        of_question = mask * ((token_type_ids == 0) | (token_type_ids == 3)).float()
-        of_passage = mask - of_question
-        mean = lambda part: (hidden * part[..., None]).sum(1) / part.sum(1, keepdim=True).clamp(min=1.0)
-        asked, passage = mean(of_question), mean(of_passage)
+        of_question, asked, passage = side_means(hidden, attention_mask, token_type_ids)
         direction = asked / asked.norm(dim=-1, keepdim=True).clamp(min=1e-6)
         along = (hidden * direction[:, None]).sum(-1) / passage.norm(dim=-1, keepdim=True).clamp(min=1e-6)
         piece_logits = self.likeness[0] * along + self.piece(hidden).squeeze(-1)
-        overlap = (mask * (token_type_ids == 3).float()).sum(1) / of_question.sum(1).clamp(min=1.0)
+        overlap = (attention_mask.float() * (token_type_ids == 3).float()).sum(1) / of_question.sum(1).clamp(min=1.0)
         passage_logit = self.likeness[1] + self.likeness[2] * overlap + self.passage(torch.cat([hidden[:, 0], asked * passage], -1)).squeeze(-1)
         return piece_logits, passage_logit
 
@@ -59,7 +56,7 @@ def read_groups(path, layout, repeat=1):
     for line in open(path):
         row = json.loads(line)
         sequences = []
-        for passage in row["passages"][:3]:
+        for passage in row["passages"][:MAX_PASSAGES]:
             ids, types, spans = layout.lay_out(row["question"], passage["title"], passage["sentences"], MAX_PIECES)
             known = [(span, number in passage["gold"]) for number, span in enumerate(spans) if span]
             if known:
@@ -94,12 +91,8 @@ def batches(groups, pieces_a_batch, rng):
 def score_batch(model, batch):
     """Returns for each group its sentences' scores, and which of them answer."""
     sequences = [s for group in batch for s in group]
-    longest = max(len(ids) for ids, _, _ in sequences)
-    pad = lambda values: torch.tensor([v + [0] * (longest - len(v)) for v in values])
-    ids, types = pad([s[0] for s in sequences]), pad([s[1] for s in sequences])
-    mask = pad([[1] * len(s[0]) for s in sequences])
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        piece_logits, passage_logit = model(ids, mask, types)
+        piece_logits, passage_logit = model(*pad_batch([(ids, types) for ids, types, _ in sequences]))
     sums = F.pad(piece_logits.float().cumsum(1), (1, 0))
     row, found = 0, []
     for group in batch:
@@ -181,8 +174,7 @@ def main():
     optimizer = torch.optim.AdamW([{"params": old, "lr": args.rate}, {"params": new, "lr": 4 * args.rate}], weight_decay=0.01)
     pieces = sum(max(len(s[0]) for s in g) * len(g) for g in groups)
     steps = int(pieces * args.epochs / args.pieces_a_batch * 1.06)
-    rise = max(1, int(0.06 * steps))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / rise, max(0.02, (steps - s) / max(1, steps - rise))))
+    schedule = warm_up_then_decay(optimizer, steps)
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(groups)} groups, {pieces} pieces, about {steps} steps; untrained: {evaluate(model, held_out, rng)}", flush=True)
     began, step, mean_loss = time.time(), 0, None
