@@ -7,7 +7,8 @@ its place in it, and the commits. The documents themselves are not here: clone t
     python3 training/chat_data.py --clones DIR --public groups.jsonl --out DIR
 
 writes `groups.jsonl` for the reader, `claims.jsonl` for the entailment model, and of the repositories that are never trained on
-`questions-held-out.jsonl` and `claims-held-out.jsonl`, as `docent eval chat` and `docent eval claims` take them. `questions.jsonl` has
+`questions-held-out.jsonl` and `claims-held-out.jsonl`, as `docent eval chat` and `docent eval claims` take them; `questions-alone.jsonl` are
+those of the former that make sense without the passage they were written for (`annotations/alone.txt.gz`). `questions.jsonl` has
 the questions that are trained on in the same form, and `documents/` a part of the documents that they ask, for
 `docent eval chat --excerpts`: what Docent finds for them is what `mined_data.py` trains on.
 """
@@ -215,13 +216,15 @@ def main():
     rng.shuffle(public)
     groups += public[:PUBLIC_GROUPS]
     rng.shuffle(groups)
+    alone = set(gzip.open(HERE / "annotations/alone.txt.gz", "rt").read().splitlines())
+    questions_alone = [q for q in questions_held_out if f"{q['corpus'].replace('+', '/', 1)}\t{q['turns'][0]}" in alone]
     labels = {"nei": "not_enough_info"}
     claims_to_judge = [{"corpus": c["source"].replace("/", "+"), "claim": c["claim"], "label": labels.get(c["label"], c["label"])} for c in claims_held_out]
     args.out.mkdir(parents=True, exist_ok=True)
     write_documents(args.clones, args.out / "documents", rng)
     for name, written in [
         ("groups", groups), ("claims", claims), ("questions", questions), ("claims-held-out-pairs", claims_held_out),
-        ("questions-held-out", questions_held_out), ("claims-held-out", claims_to_judge),
+        ("questions-held-out", questions_held_out), ("questions-alone", questions_alone), ("claims-held-out", claims_to_judge),
     ]:
         (args.out / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in written))
         print(name, len(written))
