@@ -233,22 +233,26 @@ impl Engine {
     /// # Errors
     /// When the files of the index cannot be read any more.
     pub fn judge(&self, question: &Question) -> Result<Judged, IndexError> {
-        let (read, _) = self.readable(question);
-        let recognition = recognize(&read, &self.intents, &self.lexicon);
-        let plan = self.plan(&read.text, &recognition);
+        let (recognition, plan) = self.understand(question);
         let evidence = plan.as_ref().map_or_else(|_| Ok(Vec::new()), |plan| self.evidence(plan))?;
         Ok(Judged { recognition, plan, evidence })
     }
 
-    /// What a reader reads to answer a question, the most promising first: what stands above each stretch of sentences, and
-    /// the sentences. Nothing where the question asks for nothing.
+    /// Recognizes a question and plans what to look for; instead of a plan the answer, where nothing needs to be looked for.
+    fn understand(&self, question: &Question) -> (Recognition, Result<Plan, Answer>) {
+        let (read, _) = self.readable(question);
+        let recognition = recognize(&read, &self.intents, &self.lexicon);
+        let plan = self.plan(&read.text, &recognition);
+        (recognition, plan)
+    }
+
+    /// What a reader reads to answer a question: stretches of sentences, the most promising first. Nothing where the question
+    /// asks for nothing.
     ///
     /// # Errors
     /// When the files of the index cannot be read any more.
     pub fn excerpts(&self, question: &Question) -> Result<Vec<ExcerptSpan>, IndexError> {
-        let (read, _) = self.readable(question);
-        let recognition = recognize(&read, &self.intents, &self.lexicon);
-        let Ok(plan) = self.plan(&read.text, &recognition) else { return Ok(Vec::new()) };
+        let (_, Ok(plan)) = self.understand(question) else { return Ok(Vec::new()) };
         let evidence = self.unread_evidence(&plan, self.meaning(&plan).as_ref())?;
         Ok(choose_excerpts(&reading_order(&plan, &evidence), &self.index.corpus))
     }

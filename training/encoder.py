@@ -1,6 +1,6 @@
 """A BERT encoder in plain PyTorch, and how a question and a passage are laid out for it.
 
-The layout is the one that `src/semantic/` reproduces: `[CLS] question [SEP] passage [SEP]`. The kind of each piece (its
+The layout is the one that `src/models/pair.rs` reproduces: `[CLS] question [SEP] passage [SEP]`. The kind of each piece (its
 token type) also says whether the same piece stands on the other side:
 
     0 question, 1 passage, 2 passage and also in the question, 3 question and also in the passage

@@ -86,21 +86,21 @@ pub fn weigh(
     let judge = Judge::new(plan, meaning, corpus, lexicon);
     let (hits, further) = hits.split_at(hits.len().min(PASSAGES));
     let mut candidates: Vec<(SentenceId, f32)> = Vec::new();
-    let mut add = |number: u32, passage: u32, score: f32, is_wanted: &dyn Fn(SentenceId) -> bool| {
+    let sentences = |number: u32, passage: u32| {
         let document = corpus.document(number);
-        let ids = document.sentences_of(&document.passages[passage as usize]);
-        let ids = ids.map(|(sentence, _)| SentenceId { document: number, sentence });
-        candidates.extend(ids.filter(|&id| is_wanted(id)).map(|id| (id, score)));
+        let within = document.sentences_of(&document.passages[passage as usize]);
+        within.map(move |(sentence, _)| SentenceId { document: number, sentence })
     };
     for hit in hits {
-        add(hit.document, hit.passage, hit.score / top, &|_| true);
+        candidates.extend(sentences(hit.document, hit.passage).map(|id| (id, hit.score / top)));
     }
     for hit in further.iter().filter(|_| plan.kind == Kind::Define) {
-        let defines = |id| defines(plan, &judge.terms, corpus, id) >= DEFINES;
-        add(hit.document, hit.passage, hit.score / top, &defines);
+        let defining = sentences(hit.document, hit.passage)
+            .filter(|&id| defines(plan, &judge.terms, corpus, id) >= DEFINES);
+        candidates.extend(defining.map(|id| (id, hit.score / top)));
     }
     for &(document, passage, _) in meaning.map_or(&[][..], Meaning::nearest) {
-        add(document, passage, 0.0, &|_| true);
+        candidates.extend(sentences(document, passage).map(|id| (id, 0.0)));
     }
     for place in plan.places.iter().flat_map(|asked| &asked.met_by) {
         let about = lexicon.sentences_about(place).iter();

@@ -8,7 +8,7 @@ use crate::index::corpus::{Corpus, SentenceId};
 use crate::models::pair::Excerpt;
 use crate::models::reader::Reader;
 
-/// Excerpts read for one question. Each costs some ten milliseconds on one core.
+/// Excerpts read for one question. Each costs some 25 milliseconds on one core (docs/performance.md).
 const MAX_EXCERPTS: usize = 8;
 /// Excerpts read at once, one part after the other, until one of their sentences surely answers.
 const EXCERPTS_AT_ONCE: [usize; 2] = [4, 4];

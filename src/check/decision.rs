@@ -78,7 +78,7 @@ impl DecisionWeights {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeighedClaim {
     /// The sentence that has the words of the claim, all of them and no other, if there is one.
-    pub restated: Option<Comparison>,
+    pub restated: Option<SentenceId>,
     /// The sentence that supports it most, with its measures.
     pub support: (Comparison, Vec<f32>),
     /// The sentence that contradicts it most, with its measures.
@@ -105,15 +105,12 @@ pub fn weigh_claim(
             (comparison, measures)
         })
     };
-    let has_its_words = |id: &&SentenceId| {
-        tokenize(corpus.text(**id)).into_iter().map(|token| token.word).eq(claim
-            .details
-            .words
-            .iter()
-            .cloned())
+    let has_its_words = |id: &SentenceId| {
+        let words = tokenize(corpus.text(*id)).into_iter().map(|token| token.word);
+        words.eq(claim.details.words.iter().cloned())
     };
     Some(WeighedClaim {
-        restated: ids.iter().find(has_its_words).map(|&id| compare(claim, corpus, lexicon, id)),
+        restated: ids.iter().copied().find(has_its_words),
         support: best(|found| found.supports)?,
         contradiction: best(|found| found.contradicts)?,
     })
@@ -178,10 +175,10 @@ impl WeighedClaim {
         let (supported, refuted) = self.probabilities(weights);
         let mut checked = Checked::nothing(text);
         let (support, contradiction) = (&self.support.0, &self.contradiction.0);
-        if let Some(restated) = &self.restated {
+        if let Some(restated) = self.restated {
             checked.verdict = Verdict::Supported;
             checked.confidence = 1.0;
-            checked.rest_on(corpus, restated.id);
+            checked.rest_on(corpus, restated);
         } else if supported >= weights.min_supported && supported > refuted && is_consistent(support) {
             checked.verdict = Verdict::Supported;
             checked.confidence = supported;
