@@ -1,7 +1,7 @@
 """Writes a PyTorch module as an ONNX network with 8-bit weights, as Docent loads it.
 
     from export import export_network
-    export_network(module, ["token_logits", "null_logit"], Path("models/reader"))
+    export_network(module, ["piece_logits", "passage_logit"], Path("models/reader"))
 
 The module's forward takes `input_ids`, `attention_mask` and `token_type_ids`, int64 [batch, tokens] each, and returns one
 tensor or a tuple of tensors whose first axis is the batch. `model.onnx` holds the graph, `model.onnx.data` the weights;

@@ -24,10 +24,20 @@ class Reader(nn.Module):
         return self.token(hidden).squeeze(-1), self.passage(hidden[:, 0]).squeeze(-1)
 
 
-class Classifier(nn.Module):
+class Spans(nn.Module):
     def __init__(self, encoder):
         super().__init__()
-        self.encoder, self.classes = encoder, nn.Linear(8, 3)
+        self.encoder, self.start, self.end = encoder, nn.Linear(8, 1), nn.Linear(8, 1)
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
+        return self.start(hidden).squeeze(-1), self.end(hidden).squeeze(-1)
+
+
+class Classifier(nn.Module):
+    def __init__(self, encoder, classes):
+        super().__init__()
+        self.encoder, self.classes = encoder, nn.Linear(8, classes)
 
     def forward(self, input_ids, attention_mask, token_type_ids):
         return self.classes(self.encoder(input_ids, attention_mask, token_type_ids)[:, 0])
@@ -48,9 +58,9 @@ class Table(nn.Module):
         return self.rows(input_ids)
 
 
-def random_encoder():
+def random_encoder(token_types=2):
     """Weights from a linear congruence (Numerical Recipes), one after the other in the order of BERT's checkpoints."""
-    encoder, state = Encoder(CONFIG, token_types=2), 7
+    encoder, state = Encoder(CONFIG, token_types), 7
     layer = encoder.layers[0]
     linears = [layer.query, layer.key, layer.value, layer.out, layer.widen, layer.narrow]
     tensors = [encoder.words.weight, encoder.places.weight, encoder.types.weight]
@@ -73,8 +83,10 @@ def main():
         ("table", Table(), ["last_hidden_state"], False),
         ("embedding", encoder, ["last_hidden_state"], False),
         ("embedding-int8", encoder, ["last_hidden_state"], True),
-        ("reader", Reader(encoder), ["token_logits", "null_logit"], True),
-        ("entailment", Classifier(encoder), ["logits"], True),
+        ("reader", Reader(random_encoder(token_types=4)), ["piece_logits", "passage_logit"], True),
+        ("spans", Spans(encoder), ["start_logits", "end_logits"], True),
+        ("relevance", Classifier(encoder, 1), ["logits"], True),
+        ("entailment", Classifier(encoder, 3), ["logits"], True),
     ]:
         print(name, export_network(module, outputs, out / name, quantize, lengths=(3, 5, 10)))
 

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,6 +13,7 @@ use serde_json::Value;
 
 use super::built_in;
 use super::error::ModelError;
+use super::files::{network_path, read_file, read_settings};
 use super::network::{Network, TokenSequence};
 use super::threads::{InferenceThreads, Priority};
 use super::tokenizer::Tokenizer;
@@ -27,9 +26,6 @@ const DEFAULT_MAX_TOKENS: usize = 256;
 
 /// The least that a transformer can read of a text: its beginning, one token, its end.
 const MIN_TOKENS: usize = 3;
-
-/// Where the network may stand in a model's folder; the first that is there is taken.
-const NETWORK_FILES: [&str; 2] = ["model.onnx", "onnx/model.onnx"];
 
 /// What exports call the vectors of a text's tokens.
 const TOKEN_VECTORS: [&str; 2] = ["last_hidden_state", "token_embeddings"];
@@ -97,14 +93,14 @@ impl EmbeddingModel {
         }
         let mut hasher = blake3::Hasher::new();
         hasher.update(&[FORMAT]);
-        let network_path = network_in(folder);
-        hasher.update(blake3::hash(&read(&network_path, "its network, as ONNX")?).as_bytes());
+        let network_path = network_path(folder);
+        hasher.update(blake3::hash(&read_file(&network_path, "its network, as ONNX")?).as_bytes());
         let weights_path = network_path.with_added_extension("data");
         if weights_path.exists() {
-            hasher.update(blake3::hash(&read(&weights_path, "its weights")?).as_bytes());
+            hasher.update(blake3::hash(&read_file(&weights_path, "its weights")?).as_bytes());
         }
         let tokenizer_path = folder.join("tokenizer.json");
-        let tokenizer_bytes = read(&tokenizer_path, "its tokenizer")?;
+        let tokenizer_bytes = read_file(&tokenizer_path, "its tokenizer")?;
         hasher.update(blake3::hash(&tokenizer_bytes).as_bytes());
         let max_tokens = max_tokens(folder, &mut hasher)?;
         let pooling = pooling(&folder.join("1_Pooling").join("config.json"), &mut hasher)?;
@@ -203,12 +199,6 @@ fn fingerprint(files: &[&[u8]]) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
-/// Where the network stands; where it should, if it does not.
-fn network_in(folder: &Path) -> PathBuf {
-    let mut places = NETWORK_FILES.iter().map(|name| folder.join(name));
-    places.find(|path| path.exists()).unwrap_or_else(|| folder.join(NETWORK_FILES[0]))
-}
-
 /// How many tokens of a text the model reads.
 fn max_tokens(folder: &Path, hasher: &mut blake3::Hasher) -> Result<usize, ModelError> {
     let (config_path, reading_path) = (folder.join("config.json"), folder.join("sentence_bert_config.json"));
@@ -242,24 +232,11 @@ fn pooling(path: &Path, hasher: &mut blake3::Hasher) -> Result<Pooling, ModelErr
     }
 }
 
-fn read(path: &Path, what: &'static str) -> Result<Vec<u8>, ModelError> {
-    fs::read(path).map_err(|source| match source.kind() {
-        ErrorKind::NotFound => ModelError::MissingFile { path: path.to_owned(), what },
-        _ => ModelError::Io { path: path.to_owned(), source },
-    })
-}
-
-/// A file of settings, if there is one.
+/// A file of settings, if there is one; the model's vectors depend on it.
 fn config<T: DeserializeOwned>(path: &Path, hasher: &mut blake3::Hasher) -> Result<Option<T>, ModelError> {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(source) if source.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(ModelError::Io { path: path.to_owned(), source }),
-    };
+    let Some((settings, bytes)) = read_settings(path)? else { return Ok(None) };
     hasher.update(blake3::hash(&bytes).as_bytes());
-    let fault =
-        |error: serde_json::Error| ModelError::Config { path: path.to_owned(), reason: error.to_string() };
-    serde_json::from_slice(&bytes).map(Some).map_err(fault)
+    Ok(Some(settings))
 }
 
 /// Makes a vector's length 1. Numbers that grew beyond all bounds on the way mean nothing: then the vector is zeros.

@@ -5,6 +5,7 @@ mod built_in;
 pub mod embedding;
 pub mod entailment;
 pub mod error;
+mod files;
 pub mod network;
 pub mod pair;
 pub mod reader;

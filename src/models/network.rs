@@ -124,6 +124,11 @@ impl Network {
         names.iter().find_map(position).ok_or_else(missing)
     }
 
+    /// Whether the network has an output of this name.
+    pub fn has_output(&self, name: &str) -> bool {
+        self.output_index(&[name]).is_ok()
+    }
+
     /// How many sequences of questions wait for each of its threads.
     pub fn backlog(&self) -> usize {
         self.threads.backlog()

@@ -1,25 +1,27 @@
 //! Networks that read two texts together: a question or a claim, and an excerpt of a document.
 //!
-//! The layout of their input is the one they were trained with (`training/encoder.py`): `[CLS] text [SEP] heading :
-//! sentences [SEP]`, and a token type for each piece that also says whether the same piece stands on the other side.
+//! The layout of their input is the one they were trained with. That of Docent's own networks (`training/encoder.py`) is
+//! `[CLS] text [SEP] heading : sentences [SEP]`, and a token type for each piece that also says whether the same piece
+//! stands on the other side.
 
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use serde::Deserialize;
+
 use super::built_in::BuiltInModel;
 use super::error::ModelError;
+use super::files::{read_file, read_settings};
 use super::network::{Network, SequenceOutputs, TokenSequence};
 use super::threads::{InferenceThreads, Priority};
 use super::tokenizer::Tokenizer;
 
-/// Pieces of a question or a claim that are read.
-const MAX_TEXT_PIECES: usize = 48;
-/// Pieces of the heading that are read.
-const MAX_HEADING_PIECES: usize = 40;
-/// Pieces of all that is read together.
+/// Pieces of all that is read together, if the network has as many positions.
 const MAX_PIECES: usize = 192;
+/// The fewest positions with which anything of both sides is read.
+const MIN_PIECES: usize = 8;
 
 /// The types of pieces.
 const TEXT: u32 = 0;
@@ -39,6 +41,44 @@ pub struct Excerpt<'a> {
     pub sentences: Vec<&'a str>,
 }
 
+/// How a network was trained to read a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PairFormat {
+    /// As Docent's own networks: the text first, and piece types that tell what stands on both sides.
+    Docent,
+    /// The text first, and a type for each side: question and passage.
+    TextFirst,
+    /// The excerpt first, and a type for each side: premise and hypothesis.
+    ExcerptFirst,
+}
+
+/// An output of a network.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OutputSpec {
+    /// What the network calls it.
+    pub(super) name: &'static str,
+    /// How many numbers it has; `None` for one a piece.
+    pub(super) count: Option<usize>,
+}
+
+impl OutputSpec {
+    /// An output of one number a piece.
+    pub(super) const fn per_piece(name: &'static str) -> Self {
+        Self { name, count: None }
+    }
+
+    /// An output of so many numbers a pair.
+    pub(super) const fn per_pair(name: &'static str, count: usize) -> Self {
+        Self { name, count: Some(count) }
+    }
+}
+
+/// `config.json`, as far as it matters.
+#[derive(Default, Deserialize)]
+struct Architecture {
+    max_position_embeddings: Option<usize>,
+}
+
 /// A network that reads pairs, with the layout of its input and where its outputs stand.
 pub(super) struct PairModel<const OUTPUTS: usize> {
     loaded: LazyLock<Loaded<OUTPUTS>, Load<OUTPUTS>>,
@@ -54,47 +94,61 @@ struct Loaded<const OUTPUTS: usize> {
 
 /// What a network says of one pair.
 pub(super) struct PairOutput<const OUTPUTS: usize> {
-    /// The numbers of each output, in the order of the names that the model was loaded with.
+    /// The numbers of each output, in the order in which the model was loaded with them.
     pub(super) outputs: [Vec<f32>; OUTPUTS],
     /// The pieces of each sentence of the excerpt; `None` for one that found no room.
     pub(super) sentences: Vec<Option<Range<usize>>>,
 }
 
 impl<const OUTPUTS: usize> PairModel<OUTPUTS> {
-    /// A model that is built into the program, with outputs of these names. It is loaded when it is first used, so that
-    /// commands which ask nothing do not wait for it.
+    /// A model that is built into the program, with these outputs. It is loaded when it is first used, so that commands
+    /// which ask nothing do not wait for it.
     ///
     /// # Panics
     /// When it is first used, if the files that the program was built with are damaged; a test reads them.
     pub(super) fn built_in(
         model: &'static BuiltInModel,
-        names: [&'static str; OUTPUTS],
+        outputs: [OutputSpec; OUTPUTS],
         threads: Arc<InferenceThreads>,
     ) -> Self {
         let load = move || {
             let folder = Path::new(model.folder);
             let network =
                 Network::from_static(&folder.join("model.onnx"), model.graph, model.weights, threads)?;
-            Loaded::new(network, &folder.join("tokenizer.json"), model.tokenizer, names)
+            let layout = PairLayout::new(
+                &folder.join("tokenizer.json"),
+                model.tokenizer,
+                PairFormat::Docent,
+                MAX_PIECES,
+            )?;
+            Loaded::new(network, layout, outputs)
         };
         let load: Load<OUTPUTS> = Box::new(|| load().expect("the built-in model is whole"));
         Self { loaded: LazyLock::new(load) }
     }
 
-    /// Loads the model in `folder`: `model.onnx`, with inputs as BERT's and outputs of these names, and `tokenizer.json`.
+    /// Makes a model of the network that was loaded from `folder`, with the `tokenizer.json` there, and runs it once over
+    /// the longest pair.
     ///
     /// # Errors
-    /// When a file is missing, damaged, or of a kind that is not computed here.
-    pub(super) fn load(
+    /// When a file is missing or damaged, when the network lacks one of `outputs`, or when its files do not fit together.
+    pub(super) fn from_network(
+        network: Network,
         folder: &Path,
-        names: [&'static str; OUTPUTS],
-        threads: Arc<InferenceThreads>,
+        outputs: [OutputSpec; OUTPUTS],
+        format: PairFormat,
     ) -> Result<Self, ModelError> {
-        let network = Network::from_file(&folder.join("model.onnx"), threads)?;
-        let tokenizer_path = folder.join("tokenizer.json");
-        let tokenizer = std::fs::read(&tokenizer_path)
-            .map_err(|source| ModelError::Io { path: tokenizer_path.clone(), source })?;
-        let loaded = Loaded::new(network, &tokenizer_path, &tokenizer, names)?;
+        let path = folder.join("config.json");
+        let architecture = read_settings(&path)?.map_or_else(Architecture::default, |(found, _)| found);
+        let max_pieces = architecture.max_position_embeddings.map_or(MAX_PIECES, |most| most.min(MAX_PIECES));
+        if max_pieces < MIN_PIECES {
+            let reason = format!("a pair may have only {max_pieces} tokens");
+            return Err(ModelError::Config { path, reason });
+        }
+        let path = folder.join("tokenizer.json");
+        let tokenizer = read_file(&path, "its tokenizer")?;
+        let loaded = Loaded::new(network, PairLayout::new(&path, &tokenizer, format, max_pieces)?, outputs)?;
+        loaded.check(outputs)?;
         let load: Load<OUTPUTS> = Box::new(|| loaded);
         Ok(Self { loaded: LazyLock::new(load) })
     }
@@ -132,22 +186,37 @@ impl<const OUTPUTS: usize> PairModel<OUTPUTS> {
 }
 
 impl<const OUTPUTS: usize> Loaded<OUTPUTS> {
-    fn new(
-        network: Network,
-        tokenizer_path: &Path,
-        tokenizer: &[u8],
-        names: [&'static str; OUTPUTS],
-    ) -> Result<Self, ModelError> {
+    fn new(network: Network, layout: PairLayout, specs: [OutputSpec; OUTPUTS]) -> Result<Self, ModelError> {
         let mut outputs = [0; OUTPUTS];
-        for (output, name) in outputs.iter_mut().zip(names) {
-            *output = network.output_index(&[name])?;
+        for (output, spec) in outputs.iter_mut().zip(specs) {
+            *output = network.output_index(&[spec.name])?;
         }
-        Ok(Self { network, layout: PairLayout::new(tokenizer_path, tokenizer)?, outputs })
+        Ok(Self { network, layout, outputs })
+    }
+
+    /// Runs the network over the longest pair, with the highest token.
+    fn check(&self, specs: [OutputSpec; OUTPUTS]) -> Result<(), ModelError> {
+        let count = self.layout.max_pieces;
+        let mut longest = TokenSequence { ids: vec![0; count], type_ids: vec![0; count] };
+        longest.ids[0] = self.layout.tokenizer.highest_id();
+        longest.type_ids[0] = self.layout.highest_type();
+        let found = self.network.run(vec![longest], Priority::Question)?;
+        for (spec, output) in specs.iter().zip(self.outputs) {
+            let (expected, numbers) = (spec.count.unwrap_or(count), found[0][output].len());
+            if numbers != expected {
+                let found = format!("{numbers} numbers in the output {}, not {expected}", spec.name);
+                return Err(ModelError::Unsupported { path: self.network.path().to_owned(), found });
+            }
+        }
+        Ok(())
     }
 }
 
 /// Lays out two texts for a network: the one that asks or claims, and the excerpt.
 struct PairLayout {
+    format: PairFormat,
+    /// Pieces of all that is read together.
+    max_pieces: usize,
     tokenizer: Tokenizer,
     begin: u32,
     end: u32,
@@ -156,8 +225,8 @@ struct PairLayout {
 }
 
 impl PairLayout {
-    fn new(path: &Path, tokenizer: &[u8]) -> Result<Self, ModelError> {
-        let tokenizer = Tokenizer::from_bytes(path, tokenizer, MAX_PIECES)?;
+    fn new(path: &Path, tokenizer: &[u8], format: PairFormat, max_pieces: usize) -> Result<Self, ModelError> {
+        let tokenizer = Tokenizer::from_bytes(path, tokenizer, max_pieces)?;
         let special = |token: &str| {
             let reason = || format!("it has no token {token}");
             tokenizer
@@ -179,20 +248,20 @@ impl PairLayout {
         let vocabulary = tokenizer.vocabulary();
         let unmarked =
             vocabulary.iter().filter(|(piece, _)| says_nothing(piece)).map(|(_, &id)| id).collect();
-        Ok(Self { tokenizer, begin, end, unmarked })
+        Ok(Self { format, max_pieces, tokenizer, begin, end, unmarked })
     }
 
     /// Lays out a question or a claim with an excerpt, and tells which pieces are those of each sentence. What finds no room
     /// is left out, from the end on.
     fn lay_out(&self, text: &str, excerpt: &Excerpt<'_>) -> (TokenSequence, Vec<Option<Range<usize>>>) {
-        let asked = self.tokenizer.word_pieces(text, MAX_TEXT_PIECES);
+        let asked = self.tokenizer.word_pieces(text, self.max_pieces / 4);
         let mut read = match excerpt.heading.as_str() {
             "" => Vec::new(),
-            heading => self.tokenizer.word_pieces(&format!("{heading} :"), MAX_HEADING_PIECES),
+            heading => self.tokenizer.word_pieces(&format!("{heading} :"), self.max_pieces * 5 / 24),
         };
-        // The first piece and the mark between the two sides stand before the excerpt, the last piece behind it.
-        let before = asked.len() + 2;
-        let room = MAX_PIECES - before - 1;
+        // Besides both sides there are the first piece, the mark between the sides, and the last piece.
+        let room = self.max_pieces - asked.len() - 3;
+        let before = if self.format == PairFormat::ExcerptFirst { 1 } else { asked.len() + 2 };
         let mut sentences = Vec::with_capacity(excerpt.sentences.len());
         for sentence in &excerpt.sentences {
             let mut own = self.tokenizer.word_pieces(sentence, room - read.len());
@@ -200,24 +269,38 @@ impl PairLayout {
             sentences.push((!own.is_empty()).then(|| first..first + own.len()));
             read.append(&mut own);
         }
-        let content = |pieces: &[u32]| -> HashSet<u32> {
-            pieces.iter().copied().filter(|piece| !self.unmarked.contains(piece)).collect()
+        (self.join(asked, read), sentences)
+    }
+
+    fn join(&self, asked: Vec<u32>, read: Vec<u32>) -> TokenSequence {
+        let shared: HashSet<u32> = if self.format == PairFormat::Docent {
+            let content = |pieces: &[u32]| -> HashSet<u32> {
+                pieces.iter().copied().filter(|piece| !self.unmarked.contains(piece)).collect()
+            };
+            content(&asked).intersection(&content(&read)).copied().collect()
+        } else {
+            HashSet::new()
         };
-        let (in_text, in_excerpt) = (content(&asked), content(&read));
-        let mut sequence = TokenSequence::default();
-        let mut add = |id: u32, type_id: u32| {
-            sequence.ids.push(id);
-            sequence.type_ids.push(type_id);
+        let asked = (asked, TEXT, TEXT_SHARED);
+        let read = (read, EXCERPT, EXCERPT_SHARED);
+        // The side that comes first has the first type.
+        let sides = match self.format {
+            PairFormat::ExcerptFirst => [(read.0, TEXT, TEXT), (asked.0, EXCERPT, EXCERPT)],
+            PairFormat::Docent | PairFormat::TextFirst => [asked, read],
         };
-        add(self.begin, TEXT);
-        for piece in asked {
-            add(piece, if in_excerpt.contains(&piece) { TEXT_SHARED } else { TEXT });
+        let mut sequence = TokenSequence { ids: vec![self.begin], type_ids: vec![TEXT] };
+        for (pieces, own, both) in sides {
+            let types = pieces.iter().map(|piece| if shared.contains(piece) { both } else { own });
+            sequence.type_ids.extend(types);
+            sequence.ids.extend(pieces);
+            sequence.ids.push(self.end);
+            sequence.type_ids.push(own);
         }
-        add(self.end, TEXT);
-        for piece in read {
-            add(piece, if in_text.contains(&piece) { EXCERPT_SHARED } else { EXCERPT });
-        }
-        add(self.end, EXCERPT);
-        (sequence, sentences)
+        sequence
+    }
+
+    /// The highest type of a piece that is ever given.
+    fn highest_type(&self) -> u32 {
+        if self.format == PairFormat::Docent { TEXT_SHARED } else { EXCERPT }
     }
 }

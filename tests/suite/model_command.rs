@@ -9,7 +9,7 @@ use axum::http::{StatusCode, Uri};
 use tokio::runtime::Runtime;
 
 use crate::support::{ASKED, Desk, FACT};
-use crate::tiny_models::{write, write_table, write_transformer};
+use crate::tiny_models::{write, write_pair_model, write_table, write_transformer};
 
 /// A hub that has the files below a folder.
 struct Hub {
@@ -61,6 +61,29 @@ fn a_fetched_model_is_used_by_its_name() {
 }
 
 #[test]
+fn a_reader_or_an_entailment_model_is_fetched_for_its_task() {
+    let (desk, shelf) = desk();
+    for (name, task) in [("spans", "reader"), ("relevance", "reader"), ("entailment", "entailment")] {
+        let made = write_pair_model(&shelf.join("someone").join(name), name);
+        if task == "entailment" {
+            let labels = r#""id2label": {"0": "contradiction", "1": "entailment", "2": "neutral"}"#;
+            write(&made, "config.json", format!("{{\"max_position_embeddings\": 10, {labels}}}"));
+        }
+        let hub = Hub::over(&shelf);
+        let repository = format!("someone/{name}");
+        let ran = desk.run(&["model", "pull", &repository, "--from", &hub.address]);
+        ran.expect(0, &[]);
+        let settings = format!("[models]\n{task} = \"{repository}\"\n");
+        assert!(ran.out.ends_with(&settings), "{}", ran.out);
+        let ran = desk.run(&["model", "check", &repository]);
+        ran.expect(0, &[]);
+        assert!(ran.out.contains("with 8 excerpts takes"), "{}", ran.out);
+        desk.configure(&settings);
+        desk.run(&["doctor"]).expect(0, &[]);
+    }
+}
+
+#[test]
 fn a_mirror_may_stand_in_the_environment() {
     let (desk, shelf) = desk();
     let repository = shelf.join("sentence-transformers/all-MiniLM-L6-v2");
@@ -86,7 +109,7 @@ fn without_a_network_it_says_what_to_do_by_hand() {
     ran.expect(2, &["sentence-transformers/all-MiniLM-L6-v2 cannot be fetched", "HF_ENDPOINT", "by hand"]);
     ran.expect(2, &["onnx/model.onnx", "tokenizer.json", "[models]", "onnection refused"]);
     assert_eq!(ran.out, "");
-    assert!(desk.run(&["model", "list"]).out.matches("not fetched").count() == 1);
+    assert!(desk.run(&["model", "list"]).out.matches("not fetched").count() == 4);
 }
 
 #[test]
@@ -98,7 +121,10 @@ fn what_is_not_there_or_no_model_is_not_kept() {
     let pull = |name: &str| desk.run(&["model", "pull", name, "--from", &hub.address]);
     pull("someone/nothing").expect(2, &["tokenizer.json: there is no such file"]);
     pull("someone/broken").expect(2, &["what was fetched cannot be used", "is no tokenizer"]);
-    pull("minilmm").expect(2, &["\"minilmm\" is no model", "give one of minilm", "OWNER/REPOSITORY"]);
+    pull("minilmm").expect(
+        2,
+        &["\"minilmm\" is no model", "give one of minilm, ms-marco, squad2, nli-deberta", "OWNER/REPOSITORY"],
+    );
     pull("../../etc").expect(2, &["is no model"]);
     desk.configure("[models]\nembedding = \"someone/broken\"\n");
     desk.run(&["ask", ASKED]).expect(2, &["someone/broken is no folder"]);

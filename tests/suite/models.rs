@@ -18,7 +18,8 @@ use serde_json::json;
 use tempfile::tempdir;
 
 use crate::tiny_models::{
-    WORDS, fault, load, network, table, tokenizer, transformer, write, write_table, write_transformer,
+    WORDS, fault, load, network, table, tokenizer, transformer, write, write_pair_model, write_table,
+    write_transformer,
 };
 
 fn embed(model: &EmbeddingModel, texts: &[&str]) -> Vec<Vec<f32>> {
@@ -144,13 +145,13 @@ fn a_network_gives_each_of_its_outputs() {
     let pair = TokenSequence { ids: vec![1, 3, 2, 6, 7, 2], type_ids: vec![0, 0, 0, 1, 1, 1] };
     let one_type = TokenSequence { type_ids: vec![0; 6], ..pair.clone() };
     let reader = Network::from_file(&network("reader"), Arc::clone(&threads)).unwrap();
-    let token_logits = reader.output_index(&["start_logits", "token_logits"]).unwrap();
-    let null_logit = reader.output_index(&["null_logit"]).unwrap();
+    let piece_logits = reader.output_index(&["start_logits", "piece_logits"]).unwrap();
+    let passage_logit = reader.output_index(&["passage_logit"]).unwrap();
     let outputs = reader.run(vec![pair.clone(), one_type], Priority::Question).unwrap();
-    assert_eq!((outputs[0][token_logits].len(), outputs[0][null_logit].len()), (6, 1));
+    assert_eq!((outputs[0][piece_logits].len(), outputs[0][passage_logit].len()), (6, 1));
     assert_ne!(outputs[0], outputs[1], "the types of the tokens matter");
     let missing = reader.output_index(&["logits"]).unwrap_err().to_string();
-    assert!(missing.contains("no output logits") && missing.contains("null_logit"), "{missing}");
+    assert!(missing.contains("no output logits") && missing.contains("passage_logit"), "{missing}");
     let entailment = Network::from_file(&network("entailment"), threads).unwrap();
     let outputs = entailment.run(vec![pair.clone(); 3], Priority::Question).unwrap();
     assert_eq!(outputs[0][entailment.output_index(&["logits"]).unwrap()].len(), 3);
@@ -225,7 +226,7 @@ fn networks_that_are_none() {
 #[test]
 fn networks_for_something_else() {
     let reader = |folder: &Path| write(folder, "model.onnx", fs::read(network("reader")).unwrap());
-    check_fault(write_transformer, reader, &["no output last_hidden_state", "token_logits"]);
+    check_fault(write_transformer, reader, &["no output last_hidden_state", "piece_logits"]);
     let most = json!({"pooling_mode_max_tokens": true, "pooling_mode_mean_tokens": false}).to_string();
     let pooled = |folder: &Path| write(folder, "1_Pooling/config.json", most);
     check_fault(write_transformer, pooled, &["1_Pooling", "pooling"]);
@@ -331,4 +332,95 @@ fn the_entailment_model_that_ships_tells_support_from_contradiction() {
     let other = judge("Everybody has 12 days of leave a year.");
     assert!(same.supports > 0.5 && same.supports > other.supports, "{same:?} {other:?}");
     assert!(other.contradicts > same.contradicts, "{same:?} {other:?}");
+}
+
+const ASKED: &str = "red boats";
+
+/// Two sentences: “ships in” and “the harbour”.
+fn two_sentences() -> Excerpt<'static> {
+    Excerpt { heading: String::new(), sentences: vec!["ships in", "the harbour"] }
+}
+
+/// What a tiny network says of these two sides, the first of type 0 and the second of type 1.
+fn outputs_of(name: &str, first: &[u32], second: &[u32]) -> Vec<Vec<f32>> {
+    let ids = [&[1], first, &[2], second, &[2]].concat();
+    let type_ids = (0..ids.len()).map(|at| u32::from(at > first.len() + 1)).collect();
+    let network = Network::from_file(&network(name), InferenceThreads::start(1)).unwrap();
+    network.run(vec![TokenSequence { ids, type_ids }], Priority::Question).unwrap().remove(0)
+}
+
+fn tiny_reader(folder: &Path, name: &str) -> Reader {
+    Reader::load(&write_pair_model(folder, name), InferenceThreads::start(1)).unwrap()
+}
+
+#[test]
+fn a_reader_of_spans_scores_a_sentence_by_its_best_span() {
+    let folder = tempdir().unwrap();
+    let reader = tiny_reader(folder.path(), "spans");
+    let scores = reader.score_sentences(ASKED, &[two_sentences()]).unwrap().remove(0);
+    // red boats, then: ships in the harbour.
+    let outputs = outputs_of("spans", &[7, 3], &[4, 12, 13, 9]);
+    let (starts, ends) = (&outputs[0], &outputs[1]);
+    let span = |start: usize, end: usize| starts[start] + ends[end] - starts[0] - ends[0];
+    let best = |first: usize| span(first, first).max(span(first, first + 1)).max(span(first + 1, first + 1));
+    check_close(&[scores[0].unwrap(), scores[1].unwrap()], &[best(4), best(6)]);
+}
+
+#[test]
+fn a_reader_of_relevance_reads_each_sentence_by_itself() {
+    let folder = tempdir().unwrap();
+    let reader = tiny_reader(folder.path(), "relevance");
+    let scores = reader.score_sentences(ASKED, &[two_sentences(), two_sentences()]).unwrap();
+    let alone = |sentence: &[u32]| outputs_of("relevance", &[7, 3], sentence)[0][0];
+    let expected = [alone(&[4, 12]), alone(&[13, 9])];
+    assert_eq!(scores.len(), 2);
+    for of_excerpt in scores {
+        check_close(&of_excerpt.iter().map(|score| score.unwrap()).collect::<Vec<_>>(), &expected);
+    }
+}
+
+#[test]
+fn a_reader_as_docent_trains_them_leaves_out_what_finds_no_room() {
+    let folder = tempdir().unwrap();
+    let reader = tiny_reader(folder.path(), "reader");
+    let long =
+        Excerpt { sentences: vec!["ships in the harbour", "blue paint", "tallinn"], ..two_sentences() };
+    let scores = reader.score_sentences("red boats counted", &[long]).unwrap().remove(0);
+    assert!(scores[0].is_some() && scores[1].is_some(), "{scores:?}");
+    assert_eq!(scores[2], None);
+}
+
+#[test]
+fn a_public_entailment_model_reads_the_excerpt_first_and_names_its_columns() {
+    let folder = tempdir().unwrap();
+    write_pair_model(folder.path(), "entailment");
+    let config = json!({
+        "max_position_embeddings": 10,
+        "id2label": {"0": "contradiction", "1": "entailment", "2": "neutral"},
+    });
+    write(folder.path(), "config.json", config.to_string());
+    let model = EntailmentModel::load(folder.path(), InferenceThreads::start(1)).unwrap();
+    let judged = model.judge(ASKED, &[two_sentences()]).unwrap()[0];
+    let logits = &outputs_of("entailment", &[4, 12, 13, 9], &[7, 3])[0];
+    let total: f32 = logits.iter().map(|logit| logit.exp()).sum();
+    let expected: Vec<f32> = logits.iter().map(|logit| logit.exp() / total).collect();
+    check_close(&[judged.contradicts, judged.supports, judged.neutral], &expected);
+}
+
+#[test]
+fn a_network_of_pairs_for_another_task_is_refused() {
+    let folder = tempdir().unwrap();
+    let fault = |name: &str| {
+        write_pair_model(folder.path(), name);
+        Reader::load(folder.path(), InferenceThreads::start(1)).err().unwrap().to_string()
+    };
+    let message = fault("entailment");
+    assert!(message.contains("3 numbers in the output logits, not 1"), "{message}");
+    let message = fault("embedding");
+    assert!(message.contains("no output piece_logits or start_logits or logits"), "{message}");
+    let unnamed = json!({"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}});
+    write_pair_model(folder.path(), "entailment");
+    write(folder.path(), "config.json", unnamed.to_string());
+    let message = EntailmentModel::load(folder.path(), InferenceThreads::start(1)).err().unwrap().to_string();
+    assert!(message.contains("config.json has the labels LABEL_0, LABEL_1, LABEL_2"), "{message}");
 }

@@ -65,6 +65,12 @@ pub(crate) fn write_transformer(folder: &Path) -> PathBuf {
     write_model(folder, "embedding")
 }
 
+/// A model in `folder` with one of the networks that read pairs: at most ten tokens.
+pub(crate) fn write_pair_model(folder: &Path, name: &str) -> PathBuf {
+    write(folder, "config.json", json!({"max_position_embeddings": 10}).to_string());
+    write_model(folder, name)
+}
+
 fn write_model(folder: &Path, name: &str) -> PathBuf {
     write(folder, "model.onnx", fs::read(network(name)).unwrap());
     write(folder, "tokenizer.json", tokenizer().to_string());

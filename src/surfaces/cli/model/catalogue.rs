@@ -26,7 +26,7 @@ pub(super) struct File {
     pub(super) needed: bool,
 }
 
-/// The files of an encoder in the layout of Sentence Transformers.
+/// The files of an encoder in the layout of Sentence Transformers; cross-encoders have some of them.
 const STANDARD: &[File] = &[
     File { names: &["config.json"], needed: false },
     File { names: &["sentence_bert_config.json"], needed: false },
@@ -36,11 +36,28 @@ const STANDARD: &[File] = &[
 ];
 
 /// The models known by name.
-pub(super) const KNOWN: &[Known] = &[Known {
-    name: "minilm",
-    what: "the built-in embedding model with 32-bit weights: 384 dimensions, 91 MB, English, Apache-2.0",
-    source: Source { repository: "sentence-transformers/all-MiniLM-L6-v2", files: STANDARD },
-}];
+pub(super) const KNOWN: &[Known] = &[
+    Known {
+        name: "minilm",
+        what: "the built-in embedding model with 32-bit weights: 384 dimensions, 91 MB, English, Apache-2.0",
+        source: Source { repository: "sentence-transformers/all-MiniLM-L6-v2", files: STANDARD },
+    },
+    Known {
+        name: "ms-marco",
+        what: "a reader, trained to rank passages of MS MARCO; scores each sentence by itself: 91 MB, English, Apache-2.0",
+        source: Source { repository: "cross-encoder/ms-marco-MiniLM-L6-v2", files: STANDARD },
+    },
+    Known {
+        name: "squad2",
+        what: "a reader, trained to find answers of SQuAD 2 and to tell where there is none: 133 MB, English, CC-BY-4.0",
+        source: Source { repository: "deepset/minilm-uncased-squad2", files: STANDARD },
+    },
+    Known {
+        name: "nli-deberta",
+        what: "an entailment model, trained on SNLI and MultiNLI: 284 MB, English, Apache-2.0",
+        source: Source { repository: "cross-encoder/nli-deberta-v3-xsmall", files: STANDARD },
+    },
+];
 
 impl<'a> Source<'a> {
     /// The source of a known model, or of a repository.

@@ -43,8 +43,8 @@ fn by_hand(source: &Source<'_>, hub: &str) -> String {
     });
     format!(
         "{} cannot be fetched from {hub}; name a mirror with --from or HF_ENDPOINT, or do it by hand: fetch {} from \
-         {hub}/{}/tree/main with another machine, put them into a folder, and give that folder to `embedding` under \
-         [models] in config.toml",
+         {hub}/{}/tree/main with another machine, put them into a folder, and name that folder under [models] in \
+         config.toml",
         source.repository,
         needed.collect::<Vec<_>>().join(", "),
         source.repository
