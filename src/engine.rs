@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::answer::cite::Citation;
 use crate::answer::compose::{Limits, compose};
 use crate::answer::evidence::{Evidence, PASSAGES, documents, passages_wanted, reading_order, weigh};
-use crate::answer::focus::{Focus, Words, is_name};
+use crate::answer::focus::{Words, is_name};
 use crate::answer::gaps::{Gap, Missed, Nearest, gaps};
 use crate::answer::meaning::Meaning;
 use crate::answer::outcome::{Answer, Curated, Refusal, Statement};
@@ -419,10 +419,8 @@ impl Engine {
         if plan.needed().next().is_none() {
             plan.look_up(instead);
         }
-        // “2+2” is no question to the documents; “178” may be.
-        let numeral = |focus: &Focus| focus.word.len() < 2 && focus.word.bytes().all(|b| b.is_ascii_digit());
         let looked_up = plan.needed().next().is_none() && !instead.is_empty();
-        let nothing_to_go_by = !looked_up && plan.constraints() == 0 && plan.focus.iter().all(numeral);
+        let nothing_to_go_by = !looked_up && plan.has_nothing_to_go_by();
         if nothing_to_go_by { Err(Answer::NotInDocuments(Refusal::unsure(plan.unknown))) } else { Ok(plan) }
     }
 

@@ -54,6 +54,9 @@ const HEADING_ASKS_ODDS: f32 = 5.0;
 /// From this on a heading asks the same, so that what stands below it is the answer whatever it lacks.
 const ASKS_THE_SAME: f32 = 0.5;
 
+/// Sentences below a heading that asks the question word for word which are judged.
+const SENTENCES_BELOW_QUESTION: usize = 10;
+
 /// Passages of which every sentence is judged.
 pub const PASSAGES: usize = 40;
 /// Passages in which a definition is looked for: what is defined in one is used in many others.
@@ -101,6 +104,12 @@ pub fn weigh(
     }
     for &(document, passage, _) in meaning.map_or(&[][..], Meaning::nearest) {
         candidates.extend(sentences(document, passage).map(|id| (id, 0.0)));
+    }
+    for asked in &plan.asked_above {
+        let document = corpus.document(asked.document);
+        let below = (0u32..).zip(&document.passages).filter(|(_, passage)| passage.section == asked.section);
+        let below = below.flat_map(|(passage, _)| sentences(asked.document, passage));
+        candidates.extend(below.take(SENTENCES_BELOW_QUESTION).map(|id| (id, 0.0)));
     }
     for place in plan.places.iter().flat_map(|asked| &asked.met_by) {
         let about = lexicon.sentences_about(place).iter();
@@ -310,7 +319,7 @@ impl<'a> Judge<'a> {
         for together in candidates.chunk_by(|a, b| home(a.0) == home(b.0)) {
             let (document, passage) = home(together[0].0);
             let alike = meaning.map_or(0.0, |meaning| meaning.passage(document, passage));
-            let passage = Home::of(sought, plan.question_word.as_deref(), corpus, document, passage);
+            let passage = Home::of(plan, sought, corpus, document, passage);
             for &(id, score) in together {
                 let heading_asks = passage.heading_asks(corpus, id);
                 let unmet = if heading_asks >= ASKS_THE_SAME {
@@ -375,6 +384,7 @@ impl<'a> Judge<'a> {
         if plan.needed().next().is_none() {
             return match plan.kind {
                 _ if !found.unmet.is_nothing() => 0.0,
+                _ if found.heading_asks > 0.0 => logistic(HEADING_ASKS_ODDS * found.heading_asks),
                 // Nothing but a place, a date or a number was asked for, and the sentence has it.
                 _ if plan.constraints() > 0 => 0.75 + 0.2 * features.bm25.min(1.0),
                 Kind::Contact => ADDRESS_ALONE * kind,

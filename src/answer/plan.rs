@@ -3,7 +3,7 @@
 use super::answer_type::AnswerType;
 use super::focus::{Focus, MARKER_WEIGHT, Words, is_name};
 use super::outcome::{Answer, Choice, Choices};
-use crate::index::corpus::Corpus;
+use crate::index::corpus::{Corpus, SectionId, words_of};
 use crate::index::search::Query;
 use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::nlu::kind::Kind;
@@ -25,6 +25,11 @@ pub struct Plan {
     pub kind: Kind,
     /// The question in words, those that it takes over from an earlier one first: what a model embeds.
     pub wording: String,
+    /// The words of the question without what is said around it, and those of the clause that asks, as
+    /// [`words_of`] gives them.
+    pub verbatim: [String; 2],
+    /// The sections whose heading asks in these very words.
+    pub asked_above: Vec<SectionId>,
     /// The type of thing asked for, where the question tells.
     pub answer_type: Option<AnswerType>,
     /// The question word, where the question has one: “how”, “when”.
@@ -189,10 +194,15 @@ pub fn plan(
     let mut query = query(&focus, &places, &dates, words.vocabulary);
     recall(&recognition.said_before, &mut query);
     let terms = recognition.slots.iter().filter(|slot| is_name(slot)).map(|slot| slot.value.clone());
+    let verbatim = [&recognition.without_asides(question), asking(question, recognition)].map(words_of);
+    let asked_above =
+        verbatim.iter().map(|words| corpus.sections_asking(words)).find(|found| !found.is_empty());
     let references = recognition.values("reference").map(|slot| asked_reference(slot, words.vocabulary));
     Ok(Plan {
         kind,
         wording: wording(question, recognition),
+        verbatim,
+        asked_above: asked_above.unwrap_or_default().to_vec(),
         answer_type: AnswerType::asked(kind, asking(question, recognition)),
         question_word: question_word(asking(question, recognition)),
         focus,
@@ -230,6 +240,13 @@ impl Plan {
             .iter()
             .filter(|none| !**none)
             .count()
+    }
+
+    /// Whether there is nothing to find an answer by: no place, time or reference, no heading that asks the same, and no word.
+    pub fn has_nothing_to_go_by(&self) -> bool {
+        // “2+2” is no question to the documents; “178” may be.
+        let is_digit = |focus: &Focus| focus.word.len() < 2 && focus.word.bytes().all(|b| b.is_ascii_digit());
+        self.constraints() == 0 && self.asked_above.is_empty() && self.focus.iter().all(is_digit)
     }
 
     /// The words of the topic as asked, for a sentence about what is missing.

@@ -2,7 +2,7 @@
 
 use super::focus::Focus;
 use super::plan::Plan;
-use crate::index::corpus::{Corpus, SentenceId};
+use crate::index::corpus::{Corpus, SentenceId, words_of};
 use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::text::english::{is_question, is_question_word};
 use crate::text::tokens::tokenize;
@@ -119,13 +119,7 @@ pub struct Surroundings<'a> {
 
 impl Home {
     /// Reads the passage with this number of a document.
-    pub fn of(
-        sought: &Sought<'_>,
-        question_word: Option<&str>,
-        corpus: &Corpus,
-        document: u32,
-        passage: u32,
-    ) -> Self {
+    pub fn of(plan: &Plan, sought: &Sought<'_>, corpus: &Corpus, document: u32, passage: u32) -> Self {
         let passages = &corpus.document(document).passages;
         let home = &passages[passage as usize];
         let of_section = passages[..=passage as usize].iter().rev().take_while(|p| p.section == home.section);
@@ -140,7 +134,7 @@ impl Home {
             headings: sought.among(forward.headings(home.section)),
             titled: titled(sought, forward.headings(home.section), &corpus.vocabulary),
             counts: sought.focus.iter().map(count).collect(),
-            heading_asks: heading_asks(sought, question_word, corpus, document, home.section),
+            heading_asks: heading_asks(plan, sought, corpus, document, home.section),
             section_start: of_section.last().map_or(home.first_sentence, |first| first.first_sentence),
             sentences,
         }
@@ -193,13 +187,7 @@ fn titled(sought: &Sought<'_>, headings: &[TermId], vocabulary: &Vocabulary) -> 
 
 /// How well a heading above a section that is a question itself asks the question: the harmonic mean of the share of the
 /// question's mass that it has and the share of its own that the question has, above one half.
-fn heading_asks(
-    sought: &Sought<'_>,
-    question_word: Option<&str>,
-    corpus: &Corpus,
-    document: u32,
-    section: u32,
-) -> f32 {
+fn heading_asks(plan: &Plan, sought: &Sought<'_>, corpus: &Corpus, document: u32, section: u32) -> f32 {
     /// The share that stays where a heading stands further up, or asks with another question word.
     const FURTHER_UP: f32 = 0.85;
     const OTHER_QUESTION_WORD: f32 = 0.8;
@@ -229,9 +217,13 @@ fn heading_asks(
         };
         let in_question = |term: TermId| sought.focus.iter().any(|focus| focus.meets(&[term]));
         let own = mass(&terms, &in_question) / mass(&terms, &|_| true).max(f32::MIN_POSITIVE);
+        let question_word = plan.question_word.as_deref();
         let same_word = own_word.is_none_or(|token| question_word.is_none_or(|asked| asked == token.word));
         let word = if same_word { 1.0 } else { OTHER_QUESTION_WORD };
-        if asked + own > 0.0 {
+        // Two questions of function words only are told apart by all of them.
+        if !plan.asked_above.is_empty() && plan.verbatim.contains(&words_of(heading)) {
+            most = most.max(here);
+        } else if asked + own > 0.0 {
             let alike = 2.0 * asked * own / (asked + own);
             most = most.max(here * word * alike);
         }

@@ -1,6 +1,6 @@
 //! All documents of an index, with what was found out about them when they were read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::SystemTime;
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::forward::Forward;
 use super::vocabulary::Vocabulary;
 use crate::corpus::document::{Document, Sentence};
+use crate::text::english::is_question;
 use crate::text::tokens::{Token, stem, tokenize};
 
 /// All documents of an index, in the order of their names.
@@ -29,7 +30,13 @@ pub struct Corpus {
     /// The stems of the words that stand in the files but not in their text.
     #[serde(skip)]
     pub(super) unread_stems: OnceLock<HashSet<String>>,
+    /// The sections below each heading that is a question, by its words.
+    #[serde(skip)]
+    pub(super) sections_asking: OnceLock<HashMap<String, Vec<SectionId>>>,
 }
+
+/// Sections with one question as their heading that are told: more are as good as none.
+const MAX_SECTIONS_ASKING: usize = 8;
 
 /// A fingerprint of the documents of a corpus and of how they fall into sentences. An address of
 /// another edition may lead to another sentence.
@@ -76,6 +83,15 @@ pub struct SentenceId {
     pub document: u32,
     /// Index into [`Document::sentences`].
     pub sentence: u32,
+}
+
+/// A section's address: which document, and which of its sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionId {
+    /// Index into [`Corpus::entries`].
+    pub document: u32,
+    /// Index into [`Document::sections`].
+    pub section: u32,
 }
 
 impl Corpus {
@@ -146,6 +162,28 @@ impl Corpus {
         })
     }
 
+    /// The first sections with text below a heading that asks in these words, as [`words_of`] gives them, in order.
+    pub fn sections_asking(&self, words: &str) -> &[SectionId] {
+        let by_words = self.sections_asking.get_or_init(|| {
+            let mut by_words: HashMap<String, Vec<SectionId>> = HashMap::new();
+            for (number, entry) in self.entries.iter().enumerate() {
+                let document = &entry.document;
+                for together in document.passages.chunk_by(|a, b| a.section == b.section) {
+                    let section = together[0].section;
+                    let path = document.titled_heading_path(section);
+                    for heading in path.into_iter().filter(|heading| is_question(heading)) {
+                        let sections = by_words.entry(words_of(heading)).or_default();
+                        if sections.len() < MAX_SECTIONS_ASKING {
+                            sections.push(SectionId { document: number as u32, section });
+                        }
+                    }
+                }
+            }
+            by_words
+        });
+        by_words.get(words).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a folded word, in any inflection, stands anywhere in the files, text that is never quoted included.
     pub fn is_in_source(&self, word: &str) -> bool {
         self.vocabulary.id(word).is_some()
@@ -195,4 +233,10 @@ impl Corpus {
             self.entries.iter().map(|entry| Forward::of(&entry.document, &mut vocabulary)).collect();
         self.vocabulary = vocabulary;
     }
+}
+
+/// The words of a question as two that differ only in case, marks and spaces have them alike.
+pub fn words_of(question: &str) -> String {
+    let words: Vec<String> = tokenize(question).into_iter().map(|token| token.word).collect();
+    words.join(" ")
 }

@@ -295,6 +295,46 @@ fn a_refusal_says_what_is_true() {
 }
 
 #[test]
+fn a_word_in_passing_refuses_nothing() {
+    let document = "# Front desk\n\nThe front desk lends umbrellas to visitors.\n\nVisitors sign the book at the front desk.\n";
+    check(
+        document,
+        &["my zeppelin lands soon, how long may visitors keep the umbrellas of the front desk"],
+        expect![[r#"
+            The front desk lends umbrellas to visitors.
+            Visitors sign the book at the front desk.
+        "#]],
+    );
+}
+
+#[test]
+fn a_question_in_the_words_of_a_heading_is_answered_below_it() {
+    let document = "# Roof\n\n## What is next?\n\nThe gutters are painted in June.\n\n## Who's who?\n\nAda leads the team, Ben cooks.\n\n\
+                    ## Why now?\n\nThe rain came in twice.\n\n## Tools\n\nLadders are in the shed next to the gate.\n";
+    check(
+        document,
+        &["What is next?"],
+        expect![[r#"
+        The gutters are painted in June.
+    "#]],
+    );
+    check(
+        document,
+        &["who's who"],
+        expect![[r#"
+        Ada leads the team, Ben cooks.
+    "#]],
+    );
+    check(
+        document,
+        &["tbh i have no clue, why now?"],
+        expect![[r#"
+        The rain came in twice.
+    "#]],
+    );
+}
+
+#[test]
 fn an_acronym_may_be_a_function_word() {
     let document = "# Terms\n\nThe Incident Manager (IM) leads the call.\n\nI'm sure im is typed too.\n";
     check(
