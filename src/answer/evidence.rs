@@ -54,7 +54,7 @@ const HEADING_ASKS_ODDS: f32 = 5.0;
 /// From this on a heading asks the same, so that what stands below it is the answer whatever it lacks.
 const ASKS_THE_SAME: f32 = 0.5;
 
-/// Sentences below a heading that asks the question word for word which are judged.
+/// The most sentences judged in a section whose heading asks the question word for word.
 const SENTENCES_BELOW_QUESTION: usize = 10;
 
 /// Passages of which every sentence is judged.

@@ -194,7 +194,8 @@ pub fn plan(
     let mut query = query(&focus, &places, &dates, words.vocabulary);
     recall(&recognition.said_before, &mut query);
     let terms = recognition.slots.iter().filter(|slot| is_name(slot)).map(|slot| slot.value.clone());
-    let verbatim = [&recognition.without_asides(question), asking(question, recognition)].map(words_of);
+    let clause = asking(question, recognition);
+    let verbatim = [&recognition.without_asides(question), clause].map(words_of);
     let asked_above =
         verbatim.iter().map(|words| corpus.sections_asking(words)).find(|found| !found.is_empty());
     let references = recognition.values("reference").map(|slot| asked_reference(slot, words.vocabulary));
@@ -203,8 +204,8 @@ pub fn plan(
         wording: wording(question, recognition),
         verbatim,
         asked_above: asked_above.unwrap_or_default().to_vec(),
-        answer_type: AnswerType::asked(kind, asking(question, recognition)),
-        question_word: question_word(asking(question, recognition)),
+        answer_type: AnswerType::asked(kind, clause),
+        question_word: question_word(clause),
         focus,
         counted: words.counted(recognition),
         amounts: recognition.amounts.iter().filter_map(|amount| words.amount(amount, recognition)).collect(),

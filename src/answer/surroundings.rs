@@ -2,7 +2,7 @@
 
 use super::focus::Focus;
 use super::plan::Plan;
-use crate::index::corpus::{Corpus, SentenceId, words_of};
+use crate::index::corpus::{Corpus, SentenceId, join_words};
 use crate::index::vocabulary::{TermId, Vocabulary};
 use crate::text::english::{is_question, is_question_word};
 use crate::text::tokens::tokenize;
@@ -186,7 +186,7 @@ fn titled(sought: &Sought<'_>, headings: &[TermId], vocabulary: &Vocabulary) -> 
 }
 
 /// How well a heading above a section that is a question itself asks the question: the harmonic mean of the share of the
-/// question's mass that it has and the share of its own that the question has, above one half.
+/// question's mass that it has and the share of its own that the question has, above one half. The same words ask the same.
 fn heading_asks(plan: &Plan, sought: &Sought<'_>, corpus: &Corpus, document: u32, section: u32) -> f32 {
     /// The share that stays where a heading stands further up, or asks with another question word.
     const FURTHER_UP: f32 = 0.85;
@@ -220,8 +220,8 @@ fn heading_asks(plan: &Plan, sought: &Sought<'_>, corpus: &Corpus, document: u32
         let question_word = plan.question_word.as_deref();
         let same_word = own_word.is_none_or(|token| question_word.is_none_or(|asked| asked == token.word));
         let word = if same_word { 1.0 } else { OTHER_QUESTION_WORD };
-        // Two questions of function words only are told apart by all of them.
-        if !plan.asked_above.is_empty() && plan.verbatim.contains(&words_of(heading)) {
+        // A question of function words only has no mass to compare by.
+        if !plan.asked_above.is_empty() && plan.verbatim.contains(&join_words(&words)) {
             most = most.max(here);
         } else if asked + own > 0.0 {
             let alike = 2.0 * asked * own / (asked + own);

@@ -35,7 +35,7 @@ pub struct Corpus {
     pub(super) sections_asking: OnceLock<HashMap<String, Vec<SectionId>>>,
 }
 
-/// Sections with one question as their heading that are told: more are as good as none.
+/// The most sections kept for one question: a heading that stands in more places does not tell which is meant.
 const MAX_SECTIONS_ASKING: usize = 8;
 
 /// A fingerprint of the documents of a corpus and of how they fall into sentences. An address of
@@ -235,8 +235,14 @@ impl Corpus {
     }
 }
 
-/// The words of a question as two that differ only in case, marks and spaces have them alike.
+/// Returns the folded words of a question, joined by spaces: the same for questions that differ only in case, marks and
+/// white space.
 pub fn words_of(question: &str) -> String {
-    let words: Vec<String> = tokenize(question).into_iter().map(|token| token.word).collect();
+    join_words(&tokenize(question))
+}
+
+/// As [`words_of`], of a question that has been tokenized.
+pub fn join_words(tokens: &[Token]) -> String {
+    let words: Vec<&str> = tokens.iter().map(|token| token.word.as_str()).collect();
     words.join(" ")
 }

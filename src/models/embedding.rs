@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::built_in;
 use super::error::ModelError;
-use super::files::{network_path, read_file, read_settings};
+use super::files::{Architecture, network_path, read_file, read_settings};
 use super::network::{Network, TokenSequence};
 use super::threads::{InferenceThreads, Priority};
 use super::tokenizer::Tokenizer;
@@ -49,12 +49,6 @@ enum Pooling {
     Mean,
     /// The one that marks the beginning.
     First,
-}
-
-/// `config.json`, as far as it matters.
-#[derive(Default, Deserialize)]
-struct Architecture {
-    max_position_embeddings: Option<usize>,
 }
 
 /// `sentence_bert_config.json`, as far as it matters.

@@ -4,12 +4,20 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::error::ModelError;
 
 /// Where the network may stand in a model's folder; the first that is there is taken.
 const NETWORK_FILES: [&str; 2] = ["model.onnx", "onnx/model.onnx"];
+
+/// `config.json` of an encoder, as far as it matters.
+#[derive(Default, Deserialize)]
+pub(super) struct Architecture {
+    /// How many tokens the network has positions for.
+    pub(super) max_position_embeddings: Option<usize>,
+}
 
 /// Where the network stands; where it should, if it does not.
 pub(super) fn network_path(folder: &Path) -> PathBuf {

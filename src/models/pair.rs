@@ -9,11 +9,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use serde::Deserialize;
-
 use super::built_in::BuiltInModel;
 use super::error::ModelError;
-use super::files::{read_file, read_settings};
+use super::files::{Architecture, read_file, read_settings};
 use super::network::{Network, SequenceOutputs, TokenSequence};
 use super::threads::{InferenceThreads, Priority};
 use super::tokenizer::Tokenizer;
@@ -71,12 +69,6 @@ impl OutputSpec {
     pub(super) const fn per_pair(name: &'static str, count: usize) -> Self {
         Self { name, count: Some(count) }
     }
-}
-
-/// `config.json`, as far as it matters.
-#[derive(Default, Deserialize)]
-struct Architecture {
-    max_position_embeddings: Option<usize>,
 }
 
 /// A network that reads pairs, with the layout of its input and where its outputs stand.

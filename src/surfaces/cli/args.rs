@@ -279,7 +279,7 @@ pub enum ModelCommand {
     },
     /// Name the models that are known, and which of them are fetched
     List,
-    /// Load a model, embed sentences, and say how fast
+    /// Load a model, run it over a few sentences, and say how fast
     Check {
         /// The model's folder, or the name of a fetched one
         #[arg(value_name = "DIR")]

@@ -23,7 +23,7 @@ const SAMPLE: [&str; 4] = [
 /// What the sample is asked.
 const QUESTION: &str = "who approves overtime";
 
-/// How often the sample is embedded.
+/// How many times the sample is embedded.
 const ROUNDS: usize = 50;
 
 /// How many excerpts are read.
