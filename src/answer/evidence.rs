@@ -333,9 +333,12 @@ impl<'a> Judge<'a> {
                 let outside_dates = self.terms_outside_dates(id, around.terms);
                 let terms = outside_dates.as_deref().unwrap_or(around.terms);
                 let around = around.with_terms(terms);
+                let itself_alike = meaning.map_or(0.0, |meaning| meaning.sentence(document, id.sentence));
                 let features = Features {
                     passage_likeness: alike,
                     passage_eminence: meaning.map_or(0.0, |meaning| meaning.eminence(alike)),
+                    sentence_likeness: itself_alike,
+                    sentence_eminence: meaning.map_or(0.0, |meaning| meaning.eminence(itself_alike)),
                     passage: score,
                     kind,
                     detail: kind * emphasis_on_kind(plan),

@@ -121,6 +121,10 @@ features! {
     passage_likeness,
     /// How far that likeness stands out from that of ordinary passages.
     passage_eminence,
+    /// How like the meaning of the sentence itself is to the question's.
+    sentence_likeness,
+    /// How far that likeness stands out from that of ordinary passages.
+    sentence_eminence,
     /// The reader's score of the sentence: a half where it is as likely to answer as not.
     reading,
     /// The probability, by the reader, that of all sentences read, or nothing, this one answers best.

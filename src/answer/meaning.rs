@@ -1,6 +1,6 @@
 //! How near documents are to what a question means, by the vectors of a model.
 
-use crate::index::vectors::{Vectors, cosine};
+use crate::index::vectors::Vectors;
 
 /// So many passages come from the vectors, besides those that share words.
 const NEAREST: usize = 20;
@@ -40,7 +40,12 @@ impl<'a> Meaning<'a> {
 
     /// How like the question a passage is, 0 to 1.
     pub fn passage(&self, document: u32, passage: u32) -> f32 {
-        cosine(&self.vector, self.vectors.passage(document, passage)).clamp(0.0, 1.0)
+        self.vectors.passage_cosine(&self.vector, document, passage).clamp(0.0, 1.0)
+    }
+
+    /// How like the question a sentence is, 0 to 1.
+    pub fn sentence(&self, document: u32, sentence: u32) -> f32 {
+        self.vectors.sentence_cosine(&self.vector, document, sentence).clamp(0.0, 1.0)
     }
 
     /// How far a likeness stands out from that of an ordinary passage, 0 to 1. Unlike the cosine it means the same

@@ -21,7 +21,7 @@ static EMBEDDING_WEIGHTS: &Aligned<[u8]> =
 
 static EMBEDDING_TOKENIZER: &[u8] = include_bytes!("../../models/embedding/tokenizer.json");
 
-/// all-MiniLM-L6-v2; its card is `models/embedding/README.md`.
+/// The embedding model; its card is `models/embedding/README.md`.
 pub(super) static EMBEDDING: BuiltInModel = BuiltInModel {
     folder: "models/embedding",
     graph: include_bytes!("../../models/embedding/model.onnx"),

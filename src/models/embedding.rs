@@ -58,7 +58,7 @@ struct Reading {
 }
 
 impl EmbeddingModel {
-    /// Loads the model that is built into the program, all-MiniLM-L6-v2 with 8-bit weights.
+    /// Loads the model that is built into the program: all-MiniLM-L6-v2, trained further, with 8-bit weights.
     ///
     /// # Panics
     /// When the files that the program was built with are damaged.
@@ -71,7 +71,13 @@ impl EmbeddingModel {
             let tokenizer = Tokenizer::from_bytes(&tokenizer_path, model.tokenizer, DEFAULT_MAX_TOKENS)?;
             // The graph names the hash of its weights.
             let fingerprint = fingerprint(&[model.graph, model.tokenizer]);
-            Self::new(network, tokenizer, Pooling::Mean, fingerprint, "built in, all-MiniLM-L6-v2".to_owned())
+            Self::new(
+                network,
+                tokenizer,
+                Pooling::Mean,
+                fingerprint,
+                "built in, from all-MiniLM-L6-v2".to_owned(),
+            )
         };
         load().expect("the built-in model is whole")
     }

@@ -1,4 +1,4 @@
-//! The vectors of an index: made once for each passage, kept, made again when they are damaged, and asked.
+//! The vectors of an index: made once for each passage and sentence, kept, made again when they are damaged, and asked.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use docent::engine::Engine;
 use docent::index::refresh::Progress;
-use docent::index::vectors::{Vectors, cosine};
+use docent::index::vectors::Vectors;
 use docent::models::embedding::EmbeddingModel;
 use docent::models::threads::Priority;
 
@@ -49,21 +49,30 @@ fn kept(desk: &Desk) -> PathBuf {
     files[0].clone()
 }
 
-/// Every vector of an engine, with its text.
+/// Every vector of an engine, with its text: passages, then sentences.
 fn all(engine: &Engine) -> Vec<(String, Vec<f32>)> {
     let (corpus, vectors) = (engine.corpus(), vectors(engine));
+    let axes: Vec<Vec<f32>> = (0..vectors.dimension())
+        .map(|axis| (0..vectors.dimension()).map(|at| if at == axis { 1.0 } else { 0.0 }).collect())
+        .collect();
+    let numbers = |cosine: &dyn Fn(&[f32]) -> f32| axes.iter().map(|axis| cosine(axis)).collect::<Vec<f32>>();
     let mut all = Vec::new();
-    for (number, entry) in corpus.entries.iter().enumerate() {
-        for (passage, of) in entry.document.passages.iter().enumerate() {
-            let text = of.span.of(&entry.document.text).to_owned();
-            all.push((text, vectors.passage(number as u32, passage as u32).to_vec()));
+    for (number, entry) in (0u32..).zip(&corpus.entries) {
+        let document = &entry.document;
+        for (at, passage) in (0u32..).zip(&document.passages) {
+            let vector = numbers(&|axis| vectors.passage_cosine(axis, number, at));
+            all.push((passage.span.of(&document.text).to_owned(), vector));
+        }
+        for (at, sentence) in (0u32..).zip(&document.sentences) {
+            let vector = numbers(&|axis| vectors.sentence_cosine(axis, number, at));
+            all.push((sentence.span.of(&document.text).to_owned(), vector));
         }
     }
     all
 }
 
 #[test]
-fn every_passage_has_its_vector() {
+fn every_passage_and_sentence_has_its_vector() {
     let (desk, model) = desk();
     let (engine, embedded) = refresh(&desk, &model);
     assert!(engine.unkept.is_none());
@@ -71,7 +80,21 @@ fn every_passage_has_its_vector() {
     let all = all(&engine);
     assert!(all.len() >= embedded && embedded > 1);
     let length = |vector: &[f32]| vector.iter().map(|x| x * x).sum::<f32>();
-    assert!(all.iter().all(|(_, vector)| (length(vector) - 1.0).abs() < 1e-5));
+    assert!(all.iter().all(|(_, vector)| (length(vector) - 1.0).abs() < 0.02));
+    let other = "What the harbour counted.";
+    let asked = model.embed(&[other], Priority::Question).remove(0);
+    for (number, entry) in (0u32..).zip(&engine.corpus().entries) {
+        for (at, sentence) in (0u32..).zip(&entry.document.sentences) {
+            let title = &entry.document.title;
+            let text = sentence.span.of(&entry.document.text);
+            let in_place =
+                if text.starts_with(title.as_str()) { text.to_owned() } else { format!("{title}. {text}") };
+            let vector = model.embed(&[in_place.as_str()], Priority::Question).remove(0);
+            let exact: f32 = vector.iter().zip(&asked).map(|(a, b)| a * b).sum();
+            let found = vectors(&engine).sentence_cosine(&asked, number, at);
+            assert!((found - exact).abs() < 0.02, "{text}: {found} instead of {exact}");
+        }
+    }
 }
 
 #[test]
@@ -167,7 +190,9 @@ fn where_nothing_can_be_kept_they_live_in_memory() {
     let (found, error) = Vectors::refresh(&nowhere, engine.corpus(), &model, &mut |_| {});
     assert_eq!(found.embedded, first);
     assert!(error.unwrap().to_string().contains("cannot be written"));
-    assert_eq!(found.passage(0, 0), vectors(&engine).passage(0, 0));
+    let axis = [1.0, 0.0, 0.0, 0.0];
+    let same = found.passage_cosine(&axis, 0, 0) - vectors(&engine).passage_cosine(&axis, 0, 0);
+    assert!(same.abs() < f32::EPSILON);
 }
 
 #[test]
@@ -185,7 +210,7 @@ fn the_nearest_passage_need_not_share_a_word() {
         document.passages[passage as usize].span.of(&document.text).to_owned()
     };
     assert!(text(nearest[0]).contains(QUOTE), "{nearest:?}");
-    assert!((near - cosine(&asked, vectors.passage(document, passage))).abs() < 1e-6);
+    assert!((near - vectors.passage_cosine(&asked, document, passage)).abs() < 1e-6);
     assert_eq!(vectors.nearest_passages(&asked, 2), nearest[..2]);
 }
 

@@ -1,7 +1,6 @@
 //! The file of vectors beside an index. What does not fit, or is damaged, is as good as none: it is made anew
 //! from the documents.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
@@ -9,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::quantized::{Quantized, QuantizedTable};
 use crate::index::storage::write_whole;
 use crate::models::embedding::EmbeddingModel;
 
 /// Raised whenever a file of the same name comes to mean something else.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Length of the BLAKE3 hash at the end of a file.
 const HASH: usize = 32;
@@ -25,11 +25,12 @@ pub(super) type Key = [u8; 16];
 #[derive(Default)]
 pub(super) struct Kept {
     pub(super) keys: Vec<Key>,
-    /// One after the other, in the order of `keys`.
-    pub(super) values: Vec<f32>,
+    /// In the order of `keys`.
+    pub(super) table: QuantizedTable,
 }
 
-/// What a file begins with. The numbers follow, as little-endian F32, and at last the hash of all that.
+/// What a file begins with. The scales of the vectors follow, as little-endian F32, their numbers, a byte each, and at last
+/// the hash of all that.
 #[derive(Serialize, Deserialize)]
 struct Header {
     format: u32,
@@ -63,31 +64,34 @@ impl Kept {
             return None;
         }
         let (header, numbers): (Header, &[u8]) = postcard::take_from_bytes(body).ok()?;
-        let (chunks, rest) = numbers.as_chunks::<4>();
+        let (count, dimension) = (header.keys.len(), model.dimension());
         let fits = header.format == FORMAT
             && header.model == model.fingerprint()
-            && header.dimension as usize == model.dimension()
-            && chunks.len() == header.keys.len() * model.dimension()
-            && rest.is_empty();
-        let values = || chunks.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
-        fits.then(|| Self { keys: header.keys, values: values() })
+            && header.dimension as usize == dimension
+            && numbers.len() == count * (size_of::<f32>() + dimension);
+        if !fits {
+            return None;
+        }
+        let (scales, values) = numbers.split_at(count * size_of::<f32>());
+        let (scales, _) = scales.as_chunks::<4>();
+        let scales = scales.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+        let values = values.iter().map(|byte| byte.cast_signed()).collect();
+        Some(Self { keys: header.keys, table: QuantizedTable { scales, values } })
     }
 
     /// The vectors that are there of those that are wanted.
-    pub(super) fn rows_of(&self, wanted: &[Key]) -> Vec<Option<Cow<'_, [f32]>>> {
-        let size = self.values.len() / self.keys.len().max(1);
+    pub(super) fn rows_of(&self, wanted: &[Key]) -> Vec<Option<Quantized<'_>>> {
         let rows: HashMap<&Key, usize> = self.keys.iter().enumerate().map(|(row, key)| (key, row)).collect();
-        let vector = |row: &usize| Cow::Borrowed(&self.values[row * size..(row + 1) * size]);
-        wanted.iter().map(|key| rows.get(key).map(vector)).collect()
+        wanted.iter().map(|key| rows.get(key).map(|&row| self.table.row(row))).collect()
     }
 
     /// The vectors that are there, in order.
-    pub(super) fn of(keys: &[Key], rows: &[Option<Cow<'_, [f32]>>]) -> Self {
+    pub(super) fn of(keys: &[Key], rows: &[Option<Quantized<'_>>]) -> Self {
         let mut kept = Self::default();
         for (key, row) in keys.iter().zip(rows) {
             if let Some(row) = row {
                 kept.keys.push(*key);
-                kept.values.extend_from_slice(row);
+                kept.table.push(row);
             }
         }
         kept
@@ -98,7 +102,8 @@ impl Kept {
         let (format, dimension) = (FORMAT, model.dimension() as u32);
         let header = Header { format, model: model.fingerprint(), dimension, keys: self.keys.clone() };
         let mut bytes = postcard::to_stdvec(&header).map_err(io::Error::other)?;
-        bytes.extend(self.values.iter().flat_map(|number| number.to_le_bytes()));
+        bytes.extend(self.table.scales.iter().flat_map(|scale| scale.to_le_bytes()));
+        bytes.extend(self.table.values.iter().map(|number| number.cast_unsigned()));
         let hash = blake3::hash(&bytes);
         bytes.extend_from_slice(hash.as_bytes());
         write_whole(path, &bytes)

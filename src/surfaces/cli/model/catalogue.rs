@@ -39,7 +39,7 @@ const STANDARD: &[File] = &[
 pub(super) const KNOWN: &[Known] = &[
     Known {
         name: "minilm",
-        what: "the built-in embedding model with 32-bit weights: 384 dimensions, 91 MB, English, Apache-2.0",
+        what: "an embedding model, the one from which the built-in one was trained, with 32-bit weights: 384 dimensions, 91 MB, English, Apache-2.0",
         source: Source { repository: "sentence-transformers/all-MiniLM-L6-v2", files: STANDARD },
     },
     Known {
