@@ -12,9 +12,7 @@ DIR of `--base` holds all-MiniLM-L6-v2 in the layout of Hugging Face. `--questio
 
 import argparse
 import json
-import math
 import random
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from encoder import Encoder, pad_batch, warm_up_then_decay
+from encoder import Encoder, pad_batch, train
 from mined_data import SHARE_TYPED_IN_HASTE, may_say_the_same, read_lines
 from reading_data import type_as_in_chat
 
@@ -204,28 +202,11 @@ def main():
     trained = [p for p in embedder.encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=args.rate, weight_decay=0.01)
     steps = int(len(examples) * args.epochs / args.batch)
-    schedule = warm_up_then_decay(optimizer, steps)
-    args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(examples)} examples, {steps} steps; untrained: {evaluate(embedder, found)}", flush=True)
-    began, step, mean_loss = time.time(), 0, None
-    while step < steps:
-        for batch in batches(examples, args.batch, rng):
-            loss = loss_of(embedder, batch, rng)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(trained, 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            mean_loss = loss.item() if mean_loss is None else 0.97 * mean_loss + 0.03 * loss.item()
-            if step % 25 == 0:
-                print(f"step {step} of {steps}, loss {mean_loss:.3f}, {time.time() - began:.0f} s", flush=True)
-            if step % 100 == 0 or step >= steps:
-                print(f"step {step}: {evaluate(embedder, found)}", flush=True)
-                torch.save(embedder.encoder.state_dict(), args.out / "embedding.pt")
-            if step >= steps:
-                break
-    assert not math.isnan(mean_loss)
+    train(
+        embedder.encoder, args.out / "embedding.pt", optimizer, steps, lambda: batches(examples, args.batch, rng),
+        lambda batch: loss_of(embedder, batch, rng), lambda: evaluate(embedder, found), evaluate_every=100, report_every=25,
+    )
 
 
 if __name__ == "__main__":

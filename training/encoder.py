@@ -7,7 +7,9 @@ token type) also says whether the same piece stands on the other side:
 """
 
 import json
+import math
 import re
+import time
 from pathlib import Path
 
 import torch
@@ -105,6 +107,34 @@ def warm_up_then_decay(optimizer, steps):
     """Raises the rate over the first 6 % of the steps, then lowers it in a line to 2 %."""
     rise = max(1, int(0.06 * steps))
     return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / rise, max(0.02, (steps - s) / max(1, steps - rise))))
+
+
+def train(module, path, optimizer, steps, batches, loss_of, evaluate, evaluate_every, report_every=50):
+    """Takes `steps` steps of AdamW with gradients of at most 1, and saves the module's weights at `path` whenever it is evaluated.
+
+    `batches` makes the batches of one pass over the data, `loss_of` the loss of one, `evaluate` a line to print.
+    """
+    schedule = warm_up_then_decay(optimizer, steps)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    began, step, mean_loss = time.time(), 0, None
+    while step < steps:
+        for batch in batches():
+            loss = loss_of(batch)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(module.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            mean_loss = loss.item() if mean_loss is None else 0.98 * mean_loss + 0.02 * loss.item()
+            if step % report_every == 0:
+                print(f"step {step} of {steps}, loss {mean_loss:.3f}, {time.time() - began:.0f} s", flush=True)
+            if step % evaluate_every == 0 or step >= steps:
+                print(f"step {step}: {evaluate()}", flush=True)
+                torch.save(module.state_dict(), path)
+            if step >= steps:
+                break
+    assert mean_loss is None or not math.isnan(mean_loss)
 
 
 class Layout:

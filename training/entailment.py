@@ -15,7 +15,6 @@ import gzip
 import json
 import random
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -23,7 +22,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from encoder import Encoder, Layout, pad_batch, side_means, warm_up_then_decay
+from encoder import Encoder, Layout, pad_batch, side_means, train
 from reading_data import NAME, NUMBER, read_antonyms
 
 LABELS = ["entailment", "contradiction", "neutral"]
@@ -206,6 +205,12 @@ def logits_of(model, batch):
         return model(*pad_batch([(ids, types) for ids, types, _, _ in batch])).float()
 
 
+def loss_of(model, batch):
+    labels = torch.tensor([p[2] for p in batch])
+    weight = torch.tensor([p[3] for p in batch])
+    return (F.cross_entropy(logits_of(model, batch), labels, reduction="none", label_smoothing=0.03) * weight).sum() / weight.sum()
+
+
 def evaluate(model, pairs, rng):
     """Returns accuracy, and for support and refutation the share that is decided where 97 % of those decided are right."""
     model.eval()
@@ -268,29 +273,11 @@ def main():
     ], weight_decay=0.01)
     pieces = sum(len(p[0]) for p in pairs)
     steps = int(pieces * args.epochs / args.pieces_a_batch * 1.03)
-    schedule = warm_up_then_decay(optimizer, steps)
-    args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(pairs)} pairs, {pieces} pieces, about {steps} steps", flush=True)
-    began, step, mean_loss = time.time(), 0, None
-    while step < steps:
-        for batch in batches(pairs, args.pieces_a_batch, rng):
-            labels = torch.tensor([p[2] for p in batch])
-            weight = torch.tensor([p[3] for p in batch])
-            loss = (F.cross_entropy(logits_of(model, batch), labels, reduction="none", label_smoothing=0.03) * weight).sum() / weight.sum()
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            mean_loss = loss.item() if mean_loss is None else 0.98 * mean_loss + 0.02 * loss.item()
-            if step % 50 == 0:
-                print(f"step {step} of {steps}, loss {mean_loss:.3f}, {time.time() - began:.0f} s", flush=True)
-            if step % 300 == 0 or step >= steps:
-                print(f"step {step}: {evaluate(model, held_out, rng)}", flush=True)
-                torch.save(model.state_dict(), args.out / "entailment.pt")
-            if step >= steps:
-                break
+    train(
+        model, args.out / "entailment.pt", optimizer, steps, lambda: batches(pairs, args.pieces_a_batch, rng),
+        lambda batch: loss_of(model, batch), lambda: evaluate(model, held_out, rng), evaluate_every=300,
+    )
 
 
 if __name__ == "__main__":

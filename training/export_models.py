@@ -4,8 +4,7 @@
     python3 training/export_models.py reader --base DIR --weights reader.pt
     python3 training/export_models.py entailment --base DIR --weights entailment-1.pt entailment-2.pt
 
-DIR holds all-MiniLM-L6-v2 in the layout of Hugging Face. Of several files the mean is written (model soup, Wortsman et al. 2022);
-`base` among the files is DIR's own weights, for the embedding model.
+DIR holds all-MiniLM-L6-v2 in the layout of Hugging Face. Of several files the mean is written (model soup, Wortsman et al. 2022).
 """
 
 import argparse
@@ -41,7 +40,7 @@ def main():
     args = parser.parse_args()
     make, outputs = MODELS[args.model]
     module = make(Encoder.from_folder(args.base))
-    states = [module.state_dict() if str(path) == "base" else torch.load(path, weights_only=True) for path in args.weights]
+    states = [torch.load(path, weights_only=True) for path in args.weights]
     module.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
     folder = args.out or Path(__file__).parent.parent / "models" / args.model
     print("largest difference to 32 bits, in standard deviations:", export_network(module, outputs, folder))

@@ -10,16 +10,14 @@ DIR of `--base` holds all-MiniLM-L6-v2 in the layout of Hugging Face (config.jso
 
 import argparse
 import json
-import math
 import random
-import time
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from encoder import Encoder, Layout, pad_batch, side_means, warm_up_then_decay
+from encoder import Encoder, Layout, pad_batch, side_means, train
 
 MAX_PIECES = 192
 MAX_PASSAGES = 8
@@ -174,29 +172,11 @@ def main():
     optimizer = torch.optim.AdamW([{"params": old, "lr": args.rate}, {"params": new, "lr": 4 * args.rate}], weight_decay=0.01)
     pieces = sum(max(len(s[0]) for s in g) * len(g) for g in groups)
     steps = int(pieces * args.epochs / args.pieces_a_batch * 1.06)
-    schedule = warm_up_then_decay(optimizer, steps)
-    args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(groups)} groups, {pieces} pieces, about {steps} steps; untrained: {evaluate(model, held_out, rng)}", flush=True)
-    began, step, mean_loss = time.time(), 0, None
-    while step < steps:
-        for batch in batches(groups, args.pieces_a_batch, rng):
-            loss = loss_of(score_batch(model, batch))
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            value = loss.item()
-            mean_loss = value if mean_loss is None else 0.98 * mean_loss + 0.02 * value
-            if step % 50 == 0:
-                print(f"step {step} of {steps}, loss {mean_loss:.3f}, {time.time() - began:.0f} s", flush=True)
-            if step % 400 == 0 or step >= steps:
-                print(f"step {step}: {evaluate(model, held_out, rng)}", flush=True)
-                torch.save(model.state_dict(), args.out / "reader.pt")
-            if step >= steps:
-                break
-    assert not math.isnan(mean_loss)
+    train(
+        model, args.out / "reader.pt", optimizer, steps, lambda: batches(groups, args.pieces_a_batch, rng),
+        lambda batch: loss_of(score_batch(model, batch)), lambda: evaluate(model, held_out, rng), evaluate_every=400,
+    )
 
 
 if __name__ == "__main__":
