@@ -8,9 +8,12 @@ its place in it, and the commits. The documents themselves are not here: clone t
 
 writes `groups.jsonl` for the reader, `claims.jsonl` for the entailment model, and of the repositories that are never trained on
 `questions-held-out.jsonl` and `claims-held-out.jsonl`, as `docent eval chat` and `docent eval claims` take them; `questions-alone.jsonl` are
-those of the former that make sense without the passage they were written for (`annotations/alone.txt.gz`). `questions.jsonl` has
+those of the former that make sense without the passage they were written for (`annotations/alone.txt.gz`). What Docent found for them beside
+the annotated passage was graded by readers who did not see which was which (`annotations/graded.jsonl.gz`): what answers is gold, too,
+and answers some of the near misses. `questions.jsonl` has
 the questions that are trained on in the same form, and `documents/` a part of the documents that they ask, for
-`docent eval chat --excerpts`: what Docent finds for them is what `mined_data.py` trains on.
+`docent eval chat --excerpts`: what Docent finds for them is what `mined_data.py` trains on. `claims-asked.jsonl` has the claims that
+are trained on as if they were questions: what is found for them beside the evidence decides nothing (`entailment.py`).
 """
 
 import argparse
@@ -26,6 +29,9 @@ from pathlib import Path
 from reading_data import type_as_in_chat
 
 HERE = Path(__file__).parent
+# How a sentence that was found elsewhere does: as read_grades() has it.
+ANSWERS, HELPS, NOTHING = 2, 1, 0
+WORDS_OF_START = 12
 SENTENCES_PER_PASSAGE = 7
 PUBLIC_GROUPS = 3500
 DOCUMENTS_PER_REPOSITORY = 120
@@ -132,6 +138,29 @@ def read_annotations(clones):
         yield repository, repository in index["held_out"], file, line["passage"], above, sentences, line
 
 
+def start_of(sentence):
+    """Returns the words by which a graded sentence is found again."""
+    return " ".join(sentence.split()[:WORDS_OF_START])
+
+
+def read_grades():
+    """Returns the grades of sentences, by how they start, for each (OWNER+NAME, question)."""
+    graded = {}
+    for text in gzip.open(HERE / "annotations/graded.jsonl.gz", "rt"):
+        line = json.loads(text)
+        graded[line["set"].replace("/", "+"), line["question"]] = {
+            start: grade for grade, key in [(ANSWERS, "answers"), (HELPS, "helps"), (NOTHING, "nothing")] for start in line.get(key, [])
+        }
+    return graded
+
+
+def with_graded_gold(question, graded):
+    """Returns a question with what else answers it."""
+    grades = graded.get((question["corpus"], question["turns"][-1]), {})
+    gold = question["gold"] + [start for start, grade in grades.items() if grade == ANSWERS]
+    return {**question, "answerable": bool(gold), "gold": gold}
+
+
 def git_folder(clones, repository):
     clone = clones / repository.replace("/", "+")
     return str(clone / "repo" if (clone / "repo").exists() else clone)
@@ -195,11 +224,14 @@ def main():
     passages = defaultdict(dict)
     for repository, _, file, number, above, sentences, _ in rows:
         passages[repository][number] = (file, above, sentences)
-    groups, claims, questions, questions_held_out, claims_held_out = [], [], [], [], []
+    groups, claims, claims_asked, questions, questions_held_out, claims_held_out = [], [], [], [], [], []
     for repository, is_held_out, file, number, above, sentences, line in rows:
         if "claim" in line:
             row = {"source": repository, "claim": line["claim"], "label": line["label"], "title": above, "sentences": sentences, "evidence": line["evidence"]}
             (claims_held_out if is_held_out else claims).append(row)
+            if not is_held_out:
+                gold = [plainest_part(sentences[at]) for at in line["evidence"]]
+                claims_asked.append({"corpus": repository.replace("/", "+"), "turns": [line["claim"]], "answerable": bool(gold), "gold": gold})
             continue
         gold = [plainest_part(sentences[g]) for g in line["gold"]]
         passage = {"title": above, "sentences": sentences, "gold": line["gold"]}
@@ -218,12 +250,14 @@ def main():
     rng.shuffle(groups)
     alone = set(gzip.open(HERE / "annotations/alone.txt.gz", "rt").read().splitlines())
     questions_alone = [q for q in questions_held_out if f"{q['corpus'].replace('+', '/', 1)}\t{q['turns'][0]}" in alone]
+    graded = read_grades()
+    questions_alone = [with_graded_gold(question, graded) for question in questions_alone]
     labels = {"nei": "not_enough_info"}
     claims_to_judge = [{"corpus": c["source"].replace("/", "+"), "claim": c["claim"], "label": labels.get(c["label"], c["label"])} for c in claims_held_out]
     args.out.mkdir(parents=True, exist_ok=True)
     write_documents(args.clones, args.out / "documents", rng)
     for name, written in [
-        ("groups", groups), ("claims", claims), ("questions", questions), ("claims-held-out-pairs", claims_held_out),
+        ("groups", groups), ("claims", claims), ("claims-asked", claims_asked), ("questions", questions), ("claims-held-out-pairs", claims_held_out),
         ("questions-held-out", questions_held_out), ("questions-alone", questions_alone), ("claims-held-out", claims_to_judge),
     ]:
         (args.out / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in written))

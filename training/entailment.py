@@ -3,11 +3,11 @@
 Claim and excerpt are laid out as question and passage are for the reader (encoder.py). The label is read from the mean of the
 pieces of each side, what they share and how they differ, and from the first piece.
 
-    python3 training/entailment.py --make entailment.jsonl.gz groups.jsonl claims.jsonl --antonyms FILE --pairs pairs.jsonl
+    python3 training/entailment.py --make entailment.jsonl.gz groups.jsonl claims.jsonl --mined mined-claims.jsonl --antonyms FILE --pairs pairs.jsonl
     python3 training/entailment.py --base DIR --pairs pairs.jsonl --held-out held.jsonl --out DIR --start reader.pt
 
 Pairs are lines of {"premise", "title", "hypothesis", "label", "weight"}; `--make` writes them from public sets, from annotated
-claims (`chat_data.py`) and from the sentences of documents.
+claims (`chat_data.py`), from what Docent finds for these beside the evidence, and from the sentences of documents.
 """
 
 import argparse
@@ -23,11 +23,14 @@ import torch.nn.functional as F
 from torch import nn
 
 from encoder import Encoder, Layout, pad_batch, side_means, train
+from mined_data import may_say_the_same, words_of
 from reading_data import NAME, NUMBER, read_antonyms
 
 LABELS = ["entailment", "contradiction", "neutral"]
 MAX_PIECES = 160
 PUBLIC_PAIRS = 17000
+SHARE_MINED = 0.6
+NEAREST_MINED = 4
 
 
 class EntailmentModel(nn.Module):
@@ -140,8 +143,25 @@ def pairs_of_sentences(passages, antonyms, rng, count):
             made += 1
 
 
-def make_pairs(entailment_file, groups_file, claims_file, antonyms, rng):
-    """Returns all training pairs: annotated claims, pairs made of their documents' sentences, and a part of the public ones."""
+def pair_of_mined(claim, excerpts, rng):
+    """Returns a pair of the claim with one of the sentences found for it that have most of its words and do not decide it, or None."""
+    evidence, asked, found = [claim["sentences"][at] for at in claim["evidence"]], words_of(claim["claim"]), []
+    for excerpt in excerpts:
+        for at, sentence in enumerate(excerpt["sentences"]):
+            is_other = at not in excerpt["gold"] and sentence not in claim["sentences"] and len(sentence.split()) >= 4
+            if is_other and not any(may_say_the_same(sentence, decides) for decides in evidence):
+                words = words_of(sentence)
+                found.append((len(asked & words) / (3 + len(words)) ** 0.5 + 0.3 * rng.random(), excerpt, at))
+    if not found:
+        return None
+    _, excerpt, at = rng.choice(sorted(found, key=lambda one: -one[0])[:NEAREST_MINED])
+    before = excerpt["sentences"][at - 1] + " " if at and rng.random() < 0.7 else ""
+    return {"title": excerpt["title"], "premise": before + excerpt["sentences"][at], "hypothesis": claim["claim"], "label": "neutral", "weight": 0.6}
+
+
+def make_pairs(entailment_file, groups_file, claims_file, mined_file, antonyms, rng):
+    """Returns all training pairs: annotated claims, with what was found for them, pairs made of their documents' sentences, and a part of
+    the public ones."""
     public = []
     for line in gzip.open(entailment_file, "rt"):
         row = json.loads(line)
@@ -153,6 +173,12 @@ def make_pairs(entailment_file, groups_file, claims_file, antonyms, rng):
     rng.shuffle(public)
     claims = [json.loads(line) for line in open(claims_file)]
     annotated = [pair for claim in claims for pair in pairs_of_claim(claim, rng)]
+    if mined_file:
+        for claim, line in zip(claims, open(mined_file), strict=True):
+            mined = json.loads(line)
+            assert claim["claim"] == mined["question"], "the two files are not of the same claims"
+            if rng.random() < SHARE_MINED and (pair := pair_of_mined(claim, mined["excerpts"], rng)):
+                annotated.append(pair)
     made = list(pairs_of_sentences(claims, antonyms, rng, 5000))
     pairs = annotated + made + public[:PUBLIC_PAIRS]
     rng.shuffle(pairs)
@@ -236,6 +262,7 @@ def evaluate(model, pairs, rng):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--make", nargs=3, metavar="FILE", help="entailment.jsonl.gz groups.jsonl claims.jsonl: writes the pairs to --pairs")
+    parser.add_argument("--mined", type=Path, help="what `docent eval chat --excerpts` finds for claims-asked.jsonl")
     parser.add_argument("--antonyms", type=Path)
     parser.add_argument("--pairs", nargs="+", required=True, help="FILE or FILE*N to repeat it N times")
     parser.add_argument("--base", type=Path)
@@ -250,7 +277,7 @@ def main():
     args = parser.parse_args()
     rng = random.Random(args.seed)
     if args.make:
-        pairs = make_pairs(*args.make, read_antonyms(args.antonyms), rng)
+        pairs = make_pairs(*args.make, args.mined, read_antonyms(args.antonyms), rng)
         Path(args.pairs[0]).write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in pairs))
         print(len(pairs), Counter(p["label"] for p in pairs))
         return

@@ -3,8 +3,10 @@
     docent eval chat chat/questions.jsonl --corpus chat/documents --excerpts mined.jsonl
     python3 training/mined_data.py --questions chat/questions.jsonl --mined mined.jsonl --public groups.jsonl --out mined-groups.jsonl
 
-A group is a question with what answers it and some of the other excerpts that were found. A question that its passage does not
-answer stays with its passage alone: another may answer it.
+A group is a question with what answers it and some of the other excerpts that were found. What was found beside the annotated
+passage and scored high was graded by readers for a part of the questions (`annotations/graded.jsonl.gz`, chat_data.py): what answers
+counts as such, what only helps is left out, what does neither is taken first. A question that its passage does not answer stays
+with its passage alone: another may answer it.
 """
 
 import argparse
@@ -13,9 +15,11 @@ import random
 import re
 from pathlib import Path
 
+from chat_data import ANSWERS, HELPS, NOTHING, read_grades, start_of
 from reading_data import type_as_in_chat
 
 OTHER_EXCERPTS = 4
+MAX_REFUTED_EXCERPTS = 3
 MAX_EXCERPTS_WITH_ANSWER = 2
 PUBLIC_GROUPS = 2000
 SHARE_WITHOUT_ANSWER = 0.1
@@ -38,16 +42,28 @@ def choose_others(excerpts, rng):
     return [excerpts[rank] for rank in sorted(drawn)]
 
 
-def group_of(question, excerpts, rng):
+def group_of(question, excerpts, grades, rng):
+    """Returns the training group of a question; `grades` are those of sentences, by how they start."""
     text = question["turns"][-1]
-    with_answer = [{key: e[key] for key in ("title", "sentences", "gold")} for e in excerpts if e["gold"]][:MAX_EXCERPTS_WITH_ANSWER]
-    with_answer = with_answer or [question["passage"]]
+    grade_of = lambda sentence: grades.get(start_of(sentence))
+    for excerpt in excerpts:
+        answers = {at for at, sentence in enumerate(excerpt["sentences"]) if grade_of(sentence) == ANSWERS}
+        excerpt["gold"] = sorted(answers | set(excerpt["gold"]))
+    with_answer = [{key: e[key] for key in ("title", "sentences", "gold")} for e in excerpts if e["gold"]]
+    if not any(grade_of(e["sentences"][at]) != ANSWERS for e in with_answer for at in e["gold"]):
+        with_answer.insert(0, question["passage"])
+    with_answer = with_answer[:1] + rng.sample(with_answer[1:], min(len(with_answer) - 1, MAX_EXCERPTS_WITH_ANSWER - 1))
     gold = [passage["sentences"][at] for passage in with_answer for at in passage["gold"]]
+    rest = [e for e in excerpts if not e["gold"]]
+    refuted = [e for e in rest if any(grade_of(s) == NOTHING for s in e["sentences"])][:MAX_REFUTED_EXCERPTS]
+    drawn = choose_others([e for e in rest if e not in refuted], rng)[: OTHER_EXCERPTS - len(refuted)]
     others = []
-    for excerpt in choose_others([e for e in excerpts if not e["gold"]], rng):
-        sentences = [s for s in excerpt["sentences"] if not any(may_say_the_same(s, g) for g in gold)]
+    for excerpt in refuted + drawn:
+        is_other = lambda s: grade_of(s) == NOTHING or grade_of(s) is None and not any(may_say_the_same(s, g) for g in gold)
+        sentences = [s for s in excerpt["sentences"] if is_other(s)]
         if sentences:
             others.append({"title": excerpt["title"], "sentences": sentences, "gold": []})
+    with_answer = [without_help(passage, grade_of) for passage in with_answer]
     if others and rng.random() < SHARE_WITHOUT_ANSWER:
         with_answer = []
     elif rng.random() < SHARE_WITHOUT_TITLE:
@@ -55,6 +71,12 @@ def group_of(question, excerpts, rng):
     if rng.random() < SHARE_TYPED_IN_HASTE:
         text = type_as_in_chat(text, rng)
     return {"question": text, "passages": with_answer + others}
+
+
+def without_help(passage, grade_of):
+    """Returns the passage without the sentences that only help: neither right nor wrong to choose."""
+    kept = [at for at, sentence in enumerate(passage["sentences"]) if at in passage["gold"] or grade_of(sentence) != HELPS]
+    return {"title": passage["title"], "sentences": [passage["sentences"][at] for at in kept], "gold": [kept.index(at) for at in passage["gold"]]}
 
 
 def read_lines(path):
@@ -70,11 +92,12 @@ def main():
     parser.add_argument("--seed", type=int, default=11)
     args = parser.parse_args()
     rng = random.Random(args.seed)
-    groups = []
+    groups, graded = [], read_grades()
     for question, found in zip(read_lines(args.questions), read_lines(args.mined), strict=True):
         assert question["turns"][-1] == found["question"], "the two files are not of the same questions"
         if question["answerable"]:
-            groups.append(group_of(question, found["excerpts"], rng))
+            grades = graded.get((question["corpus"], found["question"]), {})
+            groups.append(group_of(question, found["excerpts"], grades, rng))
         else:
             groups.append({"question": found["question"], "passages": [question["passage"]]})
     public = [g for g in read_lines(args.public) if g["source"] not in ("amazon_reviews", "qamr")]

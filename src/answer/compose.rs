@@ -65,10 +65,10 @@ pub fn compose(
     lexicon: &Lexicon,
 ) -> Answer {
     let is_sure = |found: &&Evidence| found.confidence >= limits.threshold;
-    let meets = |found: &&Evidence| is_sure(found) && found.unmet.is_nothing();
-    // One that lacks something answers only where no other does.
-    let best = evidence.iter().find(meets).or_else(|| evidence.iter().find(is_sure));
-    let Some(best) = best.filter(|_| !is_about_nothing(plan)) else {
+    // The confidence is that of what is ranked first: only where that is about another place, time or thing may a sentence
+    // behind it answer.
+    let best = evidence.iter().find(|found| !found.unmet.is_about_another()).or_else(|| evidence.first());
+    let Some(best) = best.filter(is_sure).filter(|_| !is_about_nothing(plan)) else {
         return Answer::NotInDocuments(refuse(plan, evidence, limits, corpus));
     };
     // After one that is sure, others are shown that the reader by itself takes for answers.
@@ -79,10 +79,7 @@ pub fn compose(
     let is_only_possible = ConfidenceBand::from_confidence(best.confidence) == ConfidenceBand::Possible;
     let is_next = |rank: usize, found: &&Evidence| {
         let is_likely_enough = found.confidence >= limits.threshold * POSSIBLE_SHARE;
-        rank < POSSIBLE_STATEMENTS
-            && is_likely_enough
-            && found.score <= best.score
-            && lacks_no_more(found, best)
+        rank < POSSIBLE_STATEMENTS && is_likely_enough && lacks_no_more(found, best)
     };
     let is_shown = |(rank, found): &(usize, &Evidence)| {
         answers(found) && found.score >= floor || is_only_possible && is_next(*rank, found)

@@ -8,7 +8,7 @@ use super::features::{Features, near};
 use super::focus::Focus;
 use super::meaning::Meaning;
 use super::plan::{Contact, Plan};
-use super::ranking::{Ranking, Rankings};
+use super::ranking::{Ranking, Rankings, share_of_score};
 use super::reading::Reading;
 use super::requirements::{Unmet, has_address, unmet};
 use super::surroundings::{Home, Sought};
@@ -43,8 +43,8 @@ pub struct Evidence {
 /// The log-odds lost where the number that a question takes for granted is another in the sentence. Set by hand: hardly a
 /// public question takes one for granted.
 const OTHER_AMOUNT: f32 = 3.5;
-/// The log-odds lost where the number counts other things than the documents count elsewhere by the name that was asked.
-/// Set by hand: public questions that ask so are answered by another name as often as not.
+/// The log-odds lost where no reader has read and the number counts other things than the documents count elsewhere by the
+/// name that was asked. Set by hand: public questions that ask so are answered by another name as often as not.
 const OTHER_THING: f32 = 1.5;
 
 /// What a sentence gains in rank and in log-odds below a heading that asks the same question. Set by hand: the public
@@ -121,7 +121,7 @@ pub fn weigh(
     let mut evidence = judge.measure(&candidates);
     compare(&mut evidence, |found| found.bm25, |found, share| found.relative = share);
     rank(&mut evidence, &rankings.first);
-    let ranking = match reader.zip(rankings.after_reading.as_ref()) {
+    let (ranking, is_read) = match reader.zip(rankings.after_reading.as_ref()) {
         Some((reader, ranking)) if !evidence.is_empty() => {
             let reading =
                 Reading::read_excerpts(reader, &plan.wording, &reading_order(plan, &evidence), corpus);
@@ -131,15 +131,16 @@ pub fn weigh(
                 found.features.answerable = reading.answerable_share();
             }
             rank(&mut evidence, ranking);
-            ranking
+            (ranking, true)
         }
-        _ => &rankings.first,
+        _ => (&rankings.first, false),
     };
     put_newer_first(&mut evidence, corpus);
     set_margins(&mut evidence, corpus);
+    set_rank_shares(&mut evidence);
     set_leads(&mut evidence, hits, corpus);
     for found in &mut evidence {
-        found.confidence = judge.confidence(found, ranking);
+        found.confidence = judge.confidence(found, ranking, is_read);
     }
     evidence
 }
@@ -215,6 +216,14 @@ fn set_margins(evidence: &mut [Evidence], corpus: &Corpus) {
     for found in evidence {
         let other = if rivals(found.id) { Some(first.1) } else { second };
         found.features.margin = other.map_or(1.0, |other| logistic(found.score - other));
+    }
+}
+
+/// Tells each sentence how clearly it is ranked first.
+fn set_rank_shares(evidence: &mut [Evidence]) {
+    let scores: Vec<f32> = evidence.iter().map(|found| found.score).collect();
+    for found in evidence {
+        found.features.rank_share = share_of_score(found.score, scores.iter().copied());
     }
 }
 
@@ -381,7 +390,7 @@ impl<'a> Judge<'a> {
         plan.amounts.iter().any(|amount| !has_amount(amount, corpus, lexicon, id))
     }
 
-    fn confidence(&self, found: &Evidence, ranking: &Ranking) -> f32 {
+    fn confidence(&self, found: &Evidence, ranking: &Ranking, is_read: bool) -> f32 {
         let plan = self.plan;
         let (features, kind) = (&found.features, found.features.kind);
         if plan.needed().next().is_none() {
@@ -408,10 +417,10 @@ impl<'a> Judge<'a> {
         if named && features.exact >= 1.0 {
             return logistic(ranking.odds(features)).max(NAMED);
         }
-        let other_thing = OTHER_THING * features.other_thing;
         let asked_above = HEADING_ASKS_ODDS * found.heading_asks;
         let gained = address_odds(plan, kind) + asked_above;
-        let lost = other_amount + other_thing + found.unmet.log_odds_lost();
+        let unread = OTHER_THING * features.other_thing + found.unmet.log_odds_lost_unread();
+        let lost = other_amount + found.unmet.log_odds_lost() + if is_read { 0.0 } else { unread };
         logistic(ranking.odds(&measured) + gained - lost)
     }
 }

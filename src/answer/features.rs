@@ -117,6 +117,8 @@ features! {
     brevity,
     /// How far the score is from the best of another passage.
     margin,
+    /// Its share in a softmax over the scores of the best sentences: how clearly it comes first.
+    rank_share,
     /// How like the meaning of the sentence's passage is to the question's, by the vectors of a model.
     passage_likeness,
     /// How far that likeness stands out from that of ordinary passages.

@@ -63,9 +63,26 @@ impl Ranking {
     }
 }
 
+/// Sentences among which a share is taken.
+const SHARING: usize = 40;
+
+/// The share of a score in a softmax over the best scores, 0 to 1. `scores` are sorted, best first, and `score` is one of them.
+pub fn share_of_score(score: f32, scores: impl Iterator<Item = f32>) -> f32 {
+    let all: f32 = scores.take(SHARING).map(|other| (other - score).exp()).sum();
+    1.0 / all.max(1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_of_the_best_scores_sum_to_one() {
+        let scores = [2.0, 1.0, 1.0, -300.0];
+        let shares = scores.map(|score| share_of_score(score, scores.into_iter()));
+        assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-6, "{shares:?}");
+        assert!(shares[0] > shares[1] && (shares[1] - shares[2]).abs() < 1e-6);
+    }
 
     #[test]
     fn the_rankings_that_ship_can_be_read() {

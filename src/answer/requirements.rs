@@ -44,6 +44,11 @@ impl Unmet {
         self == Self::default()
     }
 
+    /// Whether it is about another place, time, reference or topic than was asked for, or about none.
+    pub fn is_about_another(self) -> bool {
+        self.place || self.date || self.reference || self.topic
+    }
+
     /// The log-odds that an answer loses, beyond the fitted weight of lacking anything. Set by hand: public questions
     /// seldom name a place, a time or a reference that the sentences beside the answer contradict.
     pub fn log_odds_lost(self) -> f32 {
@@ -53,8 +58,12 @@ impl Unmet {
             + lacks(self.other_time, 2.0)
             + lacks(self.reference, 2.0)
             + lacks(self.topic, 3.0)
-            + lacks(self.number, 1.0)
-            + lacks(self.detail, 1.0)
+    }
+
+    /// The log-odds lost for lacking a number or a detail, where only words were compared: a reader sees for itself whether
+    /// the sentence gives it in another form.
+    pub fn log_odds_lost_unread(self) -> f32 {
+        f32::from(u8::from(self.number) + u8::from(self.detail))
     }
 }
 

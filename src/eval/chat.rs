@@ -3,12 +3,15 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::dataset::{DatasetError, json_lines};
+use crate::answer::cite::Citation;
 use crate::answer::outcome::Answer;
+use crate::answer::reading::heading_of;
 use crate::engine::Engine;
+use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::error::IndexError;
 use crate::nlu::question::Question;
 use crate::render::phrases::Phrases;
@@ -16,7 +19,7 @@ use crate::render::reply::explain;
 
 const EXPECTED: &str = r#"{"turns":[…],"answerable","gold":[…]}, with "corpus" and "kind" if wanted, a line"#;
 
-/// Statements of an answer that are looked at.
+/// Statements of an answer, or candidates, that are looked at.
 pub const STATEMENTS: usize = 5;
 
 /// Candidates among which the right sentence counts as found by the first stage.
@@ -97,6 +100,29 @@ pub struct ChatResult {
     pub gold_rank: Option<usize>,
     /// Whether a right sentence is in the documents at all. If not, the question is at fault.
     pub gold_exists: bool,
+    /// The first candidates, answered or not, best first: to see what else answers, and complete the gold texts.
+    pub candidates: Vec<ChatCandidate>,
+}
+
+/// A sentence that may answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChatCandidate {
+    /// Where it stands, as `docent show` takes it.
+    pub cited: String,
+    /// Title and headings above it, and what leads in to it.
+    pub above: String,
+    /// The sentence.
+    pub text: String,
+}
+
+impl ChatCandidate {
+    fn new(corpus: &Corpus, id: SentenceId) -> Self {
+        Self {
+            cited: Citation::of(corpus, id).key(),
+            above: heading_of(corpus.document(id.document), id.sentence),
+            text: corpus.text(id).to_owned(),
+        }
+    }
 }
 
 impl ChatOutcome {
@@ -224,6 +250,11 @@ fn ask(engine: &Engine, question: &ChatQuestion, phrases: &Phrases) -> Result<Ch
         cited: first_citation(&answer),
         gold_rank: gold_rank.map(|at| at + 1),
         gold_exists,
+        candidates: candidates
+            .iter()
+            .take(STATEMENTS)
+            .map(|found| ChatCandidate::new(corpus, found.id))
+            .collect(),
     })
 }
 

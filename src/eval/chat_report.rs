@@ -229,6 +229,7 @@ fn result_json(result: &ChatResult) -> Value {
         "wanted": question.gold,
         "gold_rank": result.gold_rank,
         "gold_exists": !question.is_answerable() || result.gold_exists,
+        "candidates": result.candidates,
     })
 }
 
@@ -266,6 +267,7 @@ mod tests {
             cited: Some("a.md#0".to_owned()),
             gold_rank,
             gold_exists: gold_rank.is_some(),
+            candidates: Vec::new(),
         }
     }
 

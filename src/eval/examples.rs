@@ -37,6 +37,14 @@ pub struct Example {
     pub sentences: Vec<(Features, bool)>,
 }
 
+impl Example {
+    /// Whether an embedding model or a reader measured its sentences, too.
+    pub fn is_read_by_model(&self) -> bool {
+        let by_model = |features: &Features| features.passage_likeness > 0.0 || features.reading > 0.0;
+        self.sentences.iter().any(|(features, _)| by_model(features))
+    }
+}
+
 /// Measures the questions of a set over its paragraphs, and `foreign` ones after them.
 ///
 /// # Errors

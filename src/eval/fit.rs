@@ -8,7 +8,7 @@ use super::examples::{CHAT, Example, TOPICS};
 use super::metrics::{auc, calibration_error, floor_of, fold_of, indicator};
 use super::report::Report;
 use crate::answer::features::Features;
-use crate::answer::ranking::Ranking;
+use crate::answer::ranking::{Ranking, share_of_score};
 
 /// How strongly weights are held near nothing. Chosen on folds among 0.3, 1, 3 and 10.
 const RIDGE: f64 = 1.0;
@@ -17,18 +17,44 @@ const FOLDS: u64 = 5;
 /// How many sentences of a question the ranking is fitted on, the right ones besides.
 const ALTERNATIVES: usize = 24;
 /// What a question that has nothing to do with the corpus counts while the measures are weighed against one another:
-/// much, for nothing is worse than an answer to it. Chosen on folds among 0.1, 0.3, 1, 2 and 4.
-const FOREIGN_WEIGHT: f64 = 2.0;
+/// much, for nothing is worse than an answer to it. Chosen on folds among 0.3, 0.7 and 1.5.
+const FOREIGN_WEIGHT: f64 = 1.5;
 /// What it counts while the odds are calibrated: there are many here, and people ask few.
 const FOREIGN_SHARE: f64 = 0.3;
+/// What a question as people chat counts in the odds: they are to be right for those. Chosen on folds among 1, 2, 3 and 5.
+const CHAT_WEIGHT: f64 = 3.0;
 
 /// Measures that are the same for all sentences of a question, or rest on their rank: they tell how sure an answer
 /// is, not which comes first.
-const ONLY_ODDS: [&str; 8] =
-    ["strength", "lead", "margin", "unknown", "brevity", "row", "scrap", "answerable"];
+const ONLY_ODDS: [&str; 9] =
+    ["strength", "lead", "margin", "rank_share", "unknown", "brevity", "row", "scrap", "answerable"];
 
 /// Measures that tell which comes first, not how sure it is: encyclopedias are asked by title, other documents are not.
 const ONLY_RANK: [&str; 1] = ["titled"];
+
+/// The measures that tell how sure an answer is where a model knows what the question means. With all measures the odds
+/// are worse on documents that they have not seen: how words stand in a right sentence differs from set to set.
+const ODDS_WITH_MODEL: [&str; 19] = [
+    "coverage",
+    "passage_coverage",
+    "scrap",
+    "row",
+    "unmet",
+    "unknown",
+    "unnamed",
+    "strength",
+    "lead",
+    "brevity",
+    "margin",
+    "rank_share",
+    "passage_likeness",
+    "passage_eminence",
+    "sentence_likeness",
+    "sentence_eminence",
+    "reading",
+    "reading_share",
+    "answerable",
+];
 
 /// The share of right answers that may be lost for the sake of refusing.
 const MISSED: f64 = 0.05;
@@ -74,14 +100,18 @@ pub fn fitted(examples: &[Example], without: &[&str]) -> Fitted {
 /// Fits on these examples.
 fn of(examples: &[&Example], without: &[&str]) -> Ranking {
     let mut ranking = Ranking { rank: rank(examples, without), base: 0.0, odds: Features::default() };
-    let measures = chosen(|name| !ONLY_RANK.contains(&name) && !without.contains(&name));
+    let has_model = examples.iter().any(|example| example.is_read_by_model());
+    let tells = |name: &str| {
+        if has_model { ODDS_WITH_MODEL.contains(&name) } else { !ONLY_RANK.contains(&name) }
+    };
+    let measures = chosen(|name| tells(name) && !without.contains(&name));
     let firsts: Vec<First> = examples
         .iter()
         .filter_map(|example| {
             let (features, right) = best(example, &ranking)?;
             let mut measures = picked(&features, &measures);
             measures.push(1.0);
-            Some(First { measures, right, foreign: example.foreign })
+            Some(First { measures, right, foreign: example.foreign, chat: example.set == CHAT })
         })
         .collect();
     let weighed: Vec<Choice> =
@@ -102,6 +132,7 @@ struct First {
     measures: Vec<f64>,
     right: bool,
     foreign: bool,
+    chat: bool,
 }
 
 impl First {
@@ -111,7 +142,11 @@ impl First {
         Choice {
             alternatives: vec![measures, nothing],
             chosen: vec![indicator(self.right), indicator(!self.right)],
-            weight: if self.foreign { foreign_weight } else { 1.0 },
+            weight: match (self.foreign, self.chat) {
+                (true, _) => foreign_weight,
+                (false, true) => CHAT_WEIGHT,
+                (false, false) => 1.0,
+            },
         }
     }
 }
@@ -174,7 +209,7 @@ fn spread(weights: &[f64], measures: &[usize]) -> Features {
     Features::of(&values)
 }
 
-/// The best sentence by this ranking, with its lead over the best of other passages.
+/// The best sentence by this ranking, with how far it is from the best of other passages, and how clearly it is first.
 fn best(example: &Example, ranking: &Ranking) -> Option<(Features, bool)> {
     let score = |features: &Features| ranking.score(features);
     let (first, right) = example.sentences.iter().max_by(|a, b| score(&a.0).total_cmp(&score(&b.0)))?;
@@ -182,7 +217,10 @@ fn best(example: &Example, ranking: &Ranking) -> Option<(Features, bool)> {
         example.sentences.iter().filter(|(other, _)| other.passage.total_cmp(&first.passage).is_ne());
     let second = others.map(|(other, _)| score(other)).fold(f32::NEG_INFINITY, f32::max);
     let margin = 1.0 / (1.0 + (second - score(first)).exp());
-    Some((Features { margin, ..*first }, *right))
+    let mut scores: Vec<f32> = example.sentences.iter().map(|(features, _)| score(features)).collect();
+    scores.sort_by(|a, b| b.total_cmp(a));
+    let rank_share = share_of_score(score(first), scores.into_iter());
+    Some((Features { margin, rank_share, ..*first }, *right))
 }
 
 fn judged(example: &Example, ranking: &Ranking) -> Held {
