@@ -46,11 +46,12 @@ def group_of(question, excerpts, grades, rng):
     """Returns the training group of a question; `grades` are those of sentences, by how they start."""
     text = question["turns"][-1]
     grade_of = lambda sentence: grades.get(start_of(sentence))
+    is_annotated_found = any(excerpt["gold"] for excerpt in excerpts)
     for excerpt in excerpts:
         answers = {at for at, sentence in enumerate(excerpt["sentences"]) if grade_of(sentence) == ANSWERS}
         excerpt["gold"] = sorted(answers | set(excerpt["gold"]))
     with_answer = [{key: e[key] for key in ("title", "sentences", "gold")} for e in excerpts if e["gold"]]
-    if not any(grade_of(e["sentences"][at]) != ANSWERS for e in with_answer for at in e["gold"]):
+    if not is_annotated_found:
         with_answer.insert(0, question["passage"])
     with_answer = with_answer[:1] + rng.sample(with_answer[1:], min(len(with_answer) - 1, MAX_EXCERPTS_WITH_ANSWER - 1))
     gold = [passage["sentences"][at] for passage in with_answer for at in passage["gold"]]

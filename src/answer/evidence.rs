@@ -8,7 +8,7 @@ use super::features::{Features, near};
 use super::focus::Focus;
 use super::meaning::Meaning;
 use super::plan::{Contact, Plan};
-use super::ranking::{Ranking, Rankings, share_of_score};
+use super::ranking::{Ranking, Rankings, ScoreShares};
 use super::reading::Reading;
 use super::requirements::{Unmet, has_address, unmet};
 use super::surroundings::{Home, Sought};
@@ -221,9 +221,9 @@ fn set_margins(evidence: &mut [Evidence], corpus: &Corpus) {
 
 /// Tells each sentence how clearly it is ranked first.
 fn set_rank_shares(evidence: &mut [Evidence]) {
-    let scores: Vec<f32> = evidence.iter().map(|found| found.score).collect();
+    let shares = ScoreShares::new(evidence.iter().map(|found| found.score));
     for found in evidence {
-        found.features.rank_share = share_of_score(found.score, scores.iter().copied());
+        found.features.rank_share = shares.share(found.score);
     }
 }
 

@@ -66,10 +66,25 @@ impl Ranking {
 /// Sentences among which a share is taken.
 const SHARING: usize = 40;
 
-/// The share of a score in a softmax over the best scores, 0 to 1. `scores` are sorted, best first, and `score` is one of them.
-pub fn share_of_score(score: f32, scores: impl Iterator<Item = f32>) -> f32 {
-    let all: f32 = scores.take(SHARING).map(|other| (other - score).exp()).sum();
-    1.0 / all.max(1.0)
+/// A softmax over the best scores of a question.
+pub struct ScoreShares {
+    best: f32,
+    /// The sum of the exponentials of what the best scores are behind the best of all.
+    total: f32,
+}
+
+impl ScoreShares {
+    /// Adds up scores that are sorted, best first.
+    pub fn new(scores: impl Iterator<Item = f32>) -> Self {
+        let mut scores = scores.take(SHARING).peekable();
+        let best = scores.peek().copied().unwrap_or_default();
+        Self { best, total: scores.map(|score| (score - best).exp()).sum() }
+    }
+
+    /// Returns the share of one of the scores, 0 to 1.
+    pub fn share(&self, score: f32) -> f32 {
+        (score - self.best).exp() / self.total.max(1.0)
+    }
 }
 
 #[cfg(test)]
@@ -79,7 +94,8 @@ mod tests {
     #[test]
     fn shares_of_the_best_scores_sum_to_one() {
         let scores = [2.0, 1.0, 1.0, -300.0];
-        let shares = scores.map(|score| share_of_score(score, scores.into_iter()));
+        let all = ScoreShares::new(scores.into_iter());
+        let shares = scores.map(|score| all.share(score));
         assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-6, "{shares:?}");
         assert!(shares[0] > shares[1] && (shares[1] - shares[2]).abs() < 1e-6);
     }

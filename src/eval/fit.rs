@@ -8,7 +8,7 @@ use super::examples::{CHAT, Example, TOPICS};
 use super::metrics::{auc, calibration_error, floor_of, fold_of, indicator};
 use super::report::Report;
 use crate::answer::features::Features;
-use crate::answer::ranking::{Ranking, share_of_score};
+use crate::answer::ranking::{Ranking, ScoreShares};
 
 /// How strongly weights are held near nothing. Chosen on folds among 0.3, 1, 3 and 10.
 const RIDGE: f64 = 1.0;
@@ -219,7 +219,7 @@ fn best(example: &Example, ranking: &Ranking) -> Option<(Features, bool)> {
     let margin = 1.0 / (1.0 + (second - score(first)).exp());
     let mut scores: Vec<f32> = example.sentences.iter().map(|(features, _)| score(features)).collect();
     scores.sort_by(|a, b| b.total_cmp(a));
-    let rank_share = share_of_score(score(first), scores.into_iter());
+    let rank_share = ScoreShares::new(scores.into_iter()).share(score(first));
     Some((Features { margin, rank_share, ..*first }, *right))
 }
 
