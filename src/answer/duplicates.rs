@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::index::corpus::{Corpus, SentenceId};
 use crate::index::vocabulary::TermId;
 
 /// How alike two sentences' words must be to say the same: a Jaccard index, 0 to 1.
@@ -13,6 +15,10 @@ const ALIKE: f32 = 0.9;
 
 /// A cut-off sentence has at least this many words; fewer could begin many sentences.
 const SHORTEST_CUT: usize = 6;
+
+/// Words from which on two sentences of the same words say the same wherever they stand; what fewer say (“Free of charge.”)
+/// depends on what stands above them.
+const MIN_REPEATED_WORDS: usize = 5;
 
 /// How two sentences relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +68,30 @@ pub fn likeness(first: &[TermId], second: &[TermId], telling: &dyn Fn(TermId) ->
     only.extend(b.copied());
     let alike = shared as f32 / (shared + only.len()).max(1) as f32;
     if alike >= ALIKE && !only.into_iter().any(telling) { Likeness::Same } else { Likeness::Different }
+}
+
+/// Sentences of a corpus by their words: which of them repeat one that came before.
+#[derive(Default)]
+pub struct Repeats<'a> {
+    first: HashMap<&'a [TermId], SentenceId>,
+}
+
+impl<'a> Repeats<'a> {
+    /// Adds a sentence. Returns the first one that has the same words in the same order, which is itself where there was none
+    /// or where it is too short to say the same wherever it stands.
+    pub fn add(&mut self, id: SentenceId, corpus: &'a Corpus) -> SentenceId {
+        let terms = terms(id, corpus);
+        if terms.len() < MIN_REPEATED_WORDS { id } else { *self.first.entry(terms).or_insert(id) }
+    }
+
+    /// Returns the sentence that this one repeats, of those added.
+    pub fn repeated_by(&self, id: SentenceId, corpus: &Corpus) -> Option<SentenceId> {
+        self.first.get(terms(id, corpus)).copied()
+    }
+}
+
+fn terms(id: SentenceId, corpus: &Corpus) -> &[TermId] {
+    corpus.forward[id.document as usize].sentence(id.sentence)
 }
 
 /// A sentence without markup, white space, case and the punctuation at its end: a site's sources have the first where the
@@ -126,6 +156,29 @@ fn sorted(terms: &[TermId]) -> Vec<TermId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::block::{Block, BlockKind, Extract};
+    use crate::corpus::segment::segment;
+
+    #[test]
+    fn a_sentence_repeats_the_first_of_the_same_words() {
+        let document = |(name, text): (&str, &str)| {
+            let block = Block { kind: BlockKind::Paragraph, text: text.to_owned(), marks: Vec::new() };
+            segment(name, Extract { blocks: vec![block], ..Extract::default() })
+        };
+        let texts = [
+            ("a.md", "The harbour master counts all of the boats."),
+            ("b.md", "The harbour master counts all of the boats!"),
+            ("c.md", "Free of charge."),
+            ("d.md", "Free of charge."),
+        ];
+        let corpus = Corpus::of(texts.into_iter().map(document).collect());
+        let id = |document| SentenceId { document, sentence: 0 };
+        let mut repeats = Repeats::default();
+        let firsts: Vec<SentenceId> = (0..4).map(|at| repeats.add(id(at), &corpus)).collect();
+        assert_eq!(firsts, [id(0), id(0), id(2), id(3)], "what is short depends on what stands above it");
+        assert_eq!(repeats.repeated_by(id(1), &corpus), Some(id(0)));
+        assert_eq!(repeats.repeated_by(id(3), &corpus), None);
+    }
 
     fn check(first: &[TermId], second: &[TermId], expected: Likeness) {
         assert_eq!(likeness(first, second, &|term| term >= 100), expected);

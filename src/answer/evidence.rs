@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::answer_type::AnswerType;
 use super::count::{OF_SOMETHING, has_amount, is_counted};
+use super::duplicates::Repeats;
 use super::features::{Features, near};
 use super::focus::Focus;
 use super::meaning::Meaning;
@@ -137,7 +138,7 @@ pub fn weigh(
     };
     put_newer_first(&mut evidence, corpus);
     set_margins(&mut evidence, corpus);
-    set_rank_shares(&mut evidence);
+    set_rank_shares(&mut evidence, corpus);
     set_leads(&mut evidence, hits, corpus);
     for found in &mut evidence {
         found.confidence = judge.confidence(found, ranking, is_read);
@@ -219,9 +220,11 @@ fn set_margins(evidence: &mut [Evidence], corpus: &Corpus) {
     }
 }
 
-/// Tells each sentence how clearly it is ranked first.
-fn set_rank_shares(evidence: &mut [Evidence]) {
-    let shares = ScoreShares::new(evidence.iter().map(|found| found.score));
+/// Tells each sentence how clearly it is ranked first. One that repeats another is no rival of it.
+fn set_rank_shares(evidence: &mut [Evidence], corpus: &Corpus) {
+    let mut repeats = Repeats::default();
+    let distinct = evidence.iter().filter(|found| repeats.add(found.id, corpus) == found.id);
+    let shares = ScoreShares::new(distinct.map(|found| found.score));
     for found in evidence {
         found.features.rank_share = shares.share(found.score);
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::duplicates::Repeats;
 use crate::corpus::document::Document;
 use crate::index::corpus::{Corpus, SentenceId};
 use crate::models::pair::Excerpt;
@@ -35,6 +36,12 @@ pub struct ExcerptSpan {
 }
 
 impl ExcerptSpan {
+    /// Returns its sentences, in reading order.
+    pub fn ids(&self) -> impl Iterator<Item = SentenceId> + use<> {
+        let document = self.document;
+        self.sentences.clone().map(move |sentence| SentenceId { document, sentence })
+    }
+
     fn contains(&self, id: SentenceId) -> bool {
         self.document == id.document && self.sentences.contains(&id.sentence)
     }
@@ -51,21 +58,34 @@ pub struct Reading {
 
 impl Reading {
     /// Reads excerpts around sentences, the most promising first. Some are left unread where the first of them answer
-    /// surely, or where other questions wait.
+    /// surely, or where other questions wait. A sentence that repeats another shares its score, and counts once.
     pub fn read_excerpts(reader: &Reader, question: &str, around: &[SentenceId], corpus: &Corpus) -> Self {
         let spans = choose_excerpts(around, corpus);
         let is_busy = reader.backlog() >= MAX_BACKLOG;
         let (mut reading, mut scores, mut rest) = (Self::default(), Vec::new(), spans.as_slice());
+        let mut repeats = Repeats::default();
         for count in EXCERPTS_AT_ONCE {
             let (next, further) = rest.split_at(rest.len().min(count));
             rest = further;
-            scores.extend(score_spans(reader, question, next, corpus));
+            let read = score_spans(reader, question, next, corpus).into_iter();
+            scores.extend(read.map(|(id, score)| (repeats.add(id, corpus), score)));
             reading = Self::from_scores(&scores);
             if is_busy || rest.is_empty() || reading.highest_share() >= SURE_SHARE {
                 break;
             }
         }
+        reading.share_with_repeats(around, &repeats, corpus);
         reading
+    }
+
+    /// Gives sentences that repeat one that was read its score.
+    fn share_with_repeats(&mut self, sentences: &[SentenceId], repeats: &Repeats<'_>, corpus: &Corpus) {
+        for &id in sentences {
+            let score = repeats.repeated_by(id, corpus).and_then(|first| self.scores.get(&first).copied());
+            if let Some(score) = score {
+                self.scores.insert(id, score);
+            }
+        }
     }
 
     fn from_scores(scores: &[(SentenceId, f32)]) -> Self {
@@ -120,8 +140,7 @@ fn score_spans(
     // A network that was tested on its files reads every text; should it fail all the same, nothing has been read.
     let scores = reader.score_sentences(question, &excerpts).unwrap_or_default();
     let read = spans.iter().zip(scores).flat_map(|(span, scores)| {
-        let ids = span.sentences.clone().map(|sentence| SentenceId { document: span.document, sentence });
-        ids.zip(scores).filter_map(|(id, score)| Some((id, score?))).collect::<Vec<_>>()
+        span.ids().zip(scores).filter_map(|(id, score)| Some((id, score?))).collect::<Vec<_>>()
     });
     read.collect()
 }
@@ -135,22 +154,26 @@ fn excerpt_of<'a>(span: &ExcerptSpan, corpus: &'a Corpus) -> Excerpt<'a> {
     }
 }
 
-/// Chooses what to read: around sentences, the most promising first, stretches of their sections.
+/// Chooses what to read: around sentences, the most promising first, stretches of their sections. A sentence that repeats one
+/// of a stretch is not read again.
 pub fn choose_excerpts(around: &[SentenceId], corpus: &Corpus) -> Vec<ExcerptSpan> {
     let mut chosen: Vec<ExcerptSpan> = Vec::new();
     let mut per_passage: HashMap<(u32, u32), usize> = HashMap::new();
+    let mut repeats = Repeats::default();
     for &id in around {
         if chosen.len() >= MAX_EXCERPTS {
             break;
         }
-        if chosen.iter().any(|span| span.contains(id)) {
+        if chosen.iter().any(|span| span.contains(id)) || repeats.repeated_by(id, corpus).is_some() {
             continue;
         }
         let passage = (id.document, corpus.document(id.document).passage_of(id.sentence));
         let count = per_passage.entry(passage).or_default();
         if *count < MAX_EXCERPTS_PER_PASSAGE {
             *count += 1;
-            chosen.push(excerpt_around(id, corpus));
+            let span = excerpt_around(id, corpus);
+            span.ids().for_each(|id| _ = repeats.add(id, corpus));
+            chosen.push(span);
         }
     }
     chosen
@@ -200,6 +223,23 @@ pub fn heading_of(document: &Document, first: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::block::{Block, BlockKind, Extract};
+    use crate::corpus::segment::segment;
+
+    /// A document of one sentence below a heading.
+    fn document(name: &str, heading: &str, sentence: &str) -> Document {
+        let blocks = [(BlockKind::Heading(1), heading), (BlockKind::Paragraph, sentence)];
+        let blocks = blocks.map(|(kind, text)| Block { kind, text: text.to_owned(), marks: Vec::new() });
+        segment(name, Extract { blocks: blocks.into(), ..Extract::default() })
+    }
+
+    #[test]
+    fn what_is_said_twice_is_read_once() {
+        let rule = "Nobody may smoke on the deck of the ferry.";
+        let corpus = Corpus::of(vec![document("a.md", "Deck", rule), document("b.md", "Smoke", rule)]);
+        let spans = choose_excerpts(&[0, 1].map(|document| SentenceId { document, sentence: 0 }), &corpus);
+        assert_eq!(spans, [ExcerptSpan { document: 0, sentences: 0..1 }]);
+    }
 
     fn id(sentence: u32) -> SentenceId {
         SentenceId { document: 0, sentence }

@@ -6,6 +6,7 @@ use super::answerable::{self, Case};
 use super::chat::ChatQuestion;
 use super::library::open;
 use super::qa::QuestionSet;
+use crate::answer::duplicates::Repeats;
 use crate::answer::features::Features;
 use crate::engine::{Engine, Settings};
 use crate::index::corpus::SentenceId;
@@ -33,7 +34,8 @@ pub struct Example {
     pub foreign: bool,
     /// Whether the corpus answers it.
     pub answerable: bool,
-    /// The measures of each sentence, and whether it answers; in the order of the present ranking.
+    /// The measures of each sentence, and whether it answers; in the order of the present ranking, without those that repeat
+    /// another.
     pub sentences: Vec<(Features, bool)>,
 }
 
@@ -146,8 +148,10 @@ fn measured(
     answers: impl Fn(SentenceId) -> bool,
 ) -> Result<Example, IndexError> {
     let judged = engine.judge(&Question::new(text))?;
+    let mut repeats = Repeats::default();
+    let distinct = judged.evidence.iter().filter(|found| repeats.add(found.id, engine.corpus()) == found.id);
     let mut sentences: Vec<(Features, bool)> =
-        judged.evidence.iter().map(|found| (found.features, answers(found.id))).collect();
+        distinct.map(|found| (found.features, answers(found.id))).collect();
     let mut rank = 0;
     sentences.retain(|(_, right)| {
         rank += 1;

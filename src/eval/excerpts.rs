@@ -58,13 +58,12 @@ fn excerpts_of(question: &ChatQuestion, engine: &Engine) -> Result<ReadQuestion,
         engine.judge(&asked)?.evidence.iter().map(|found| (found.id, found.features.reading)).collect();
     let corpus = engine.corpus();
     let excerpts = engine.excerpts(&asked)?.into_iter().map(|span| {
-        let ids = span.sentences.clone().map(|sentence| SentenceId { document: span.document, sentence });
-        let sentences: Vec<String> = ids.clone().map(|id| corpus.text(id).to_owned()).collect();
+        let sentences: Vec<String> = span.ids().map(|id| corpus.text(id).to_owned()).collect();
         let is_gold = |at: &usize| question.is_gold(&sentences[*at]);
         ReadExcerpt {
             title: heading_of(corpus.document(span.document), span.sentences.start),
             gold: (0..sentences.len()).filter(is_gold).collect(),
-            scores: ids.map(|id| scores.get(&id).copied().unwrap_or_default()).collect(),
+            scores: span.ids().map(|id| scores.get(&id).copied().unwrap_or_default()).collect(),
             sentences,
         }
     });

@@ -16,6 +16,9 @@ use super::threads::InferenceThreads;
 
 const OUTPUTS: [OutputSpec; 1] = [OutputSpec::per_pair("logits", 3)];
 
+/// Pieces of a claim and what is read beside it.
+const MAX_PIECES: usize = 192;
+
 /// Where the logits of the three relations stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Columns {
@@ -53,7 +56,7 @@ pub struct EntailmentModel {
 impl EntailmentModel {
     /// The model that is built into the program. It is loaded when it is first used.
     pub fn built_in(threads: Arc<InferenceThreads>) -> Self {
-        Self { model: PairModel::built_in(&ENTAILMENT, OUTPUTS, threads), columns: OWN_COLUMNS }
+        Self { model: PairModel::built_in(&ENTAILMENT, OUTPUTS, MAX_PIECES, threads), columns: OWN_COLUMNS }
     }
 
     /// Loads the model in `folder`: `model.onnx`, there or in the folder `onnx`, with inputs as BERT's and an output `logits`
@@ -76,7 +79,7 @@ impl EntailmentModel {
                 (Columns::from_labels(&labels).ok_or_else(unsupported)?, PairFormat::ExcerptFirst)
             }
         };
-        Ok(Self { model: PairModel::from_network(network, folder, OUTPUTS, format)?, columns })
+        Ok(Self { model: PairModel::from_network(network, folder, OUTPUTS, format, MAX_PIECES)?, columns })
     }
 
     /// Judges what each of the excerpts says of the claim, in their order. What is said of one does not depend on the others.

@@ -16,8 +16,9 @@ use super::network::{Network, SequenceOutputs, TokenSequence};
 use super::threads::{InferenceThreads, Priority};
 use super::tokenizer::Tokenizer;
 
-/// Pieces of all that is read together, if the network has as many positions.
-const MAX_PIECES: usize = 192;
+/// Pieces of the text that asks or claims, and of what stands above the excerpt.
+const MAX_TEXT_PIECES: usize = 48;
+const MAX_HEADING_PIECES: usize = 40;
 /// The fewest positions with which anything of both sides is read.
 const MIN_PIECES: usize = 8;
 
@@ -93,14 +94,15 @@ pub(super) struct PairOutput<const OUTPUTS: usize> {
 }
 
 impl<const OUTPUTS: usize> PairModel<OUTPUTS> {
-    /// A model that is built into the program, with these outputs. It is loaded when it is first used, so that commands
-    /// which ask nothing do not wait for it.
+    /// A model that is built into the program, with these outputs, which reads at most `max_pieces` together. It is loaded
+    /// when it is first used, so that commands which ask nothing do not wait for it.
     ///
     /// # Panics
     /// When it is first used, if the files that the program was built with are damaged; a test reads them.
     pub(super) fn built_in(
         model: &'static BuiltInModel,
         outputs: [OutputSpec; OUTPUTS],
+        max_pieces: usize,
         threads: Arc<InferenceThreads>,
     ) -> Self {
         let load = move || {
@@ -111,7 +113,7 @@ impl<const OUTPUTS: usize> PairModel<OUTPUTS> {
                 &folder.join("tokenizer.json"),
                 model.tokenizer,
                 PairFormat::Docent,
-                MAX_PIECES,
+                max_pieces,
             )?;
             Loaded::new(network, layout, outputs)
         };
@@ -119,8 +121,8 @@ impl<const OUTPUTS: usize> PairModel<OUTPUTS> {
         Self { loaded: LazyLock::new(load) }
     }
 
-    /// Makes a model of the network that was loaded from `folder`, with the `tokenizer.json` there, and runs it once over
-    /// the longest pair.
+    /// Makes a model of the network that was loaded from `folder`, with the `tokenizer.json` there, which reads at most
+    /// `max_pieces` together if it has as many positions, and runs it once over the longest pair.
     ///
     /// # Errors
     /// When a file is missing or damaged, when the network lacks one of `outputs`, or when its files do not fit together.
@@ -129,10 +131,11 @@ impl<const OUTPUTS: usize> PairModel<OUTPUTS> {
         folder: &Path,
         outputs: [OutputSpec; OUTPUTS],
         format: PairFormat,
+        max_pieces: usize,
     ) -> Result<Self, ModelError> {
         let path = folder.join("config.json");
         let architecture = read_settings(&path)?.map_or_else(Architecture::default, |(found, _)| found);
-        let max_pieces = architecture.max_position_embeddings.map_or(MAX_PIECES, |most| most.min(MAX_PIECES));
+        let max_pieces = architecture.max_position_embeddings.map_or(max_pieces, |most| most.min(max_pieces));
         if max_pieces < MIN_PIECES {
             let reason = format!("a pair may have only {max_pieces} tokens");
             return Err(ModelError::Config { path, reason });
@@ -246,10 +249,13 @@ impl PairLayout {
     /// Lays out a question or a claim with an excerpt, and tells which pieces are those of each sentence. What finds no room
     /// is left out, from the end on.
     fn lay_out(&self, text: &str, excerpt: &Excerpt<'_>) -> (TokenSequence, Vec<Option<Range<usize>>>) {
-        let asked = self.tokenizer.word_pieces(text, self.max_pieces / 4);
+        let asked = self.tokenizer.word_pieces(text, MAX_TEXT_PIECES.min(self.max_pieces / 4));
         let mut read = match excerpt.heading.as_str() {
             "" => Vec::new(),
-            heading => self.tokenizer.word_pieces(&format!("{heading} :"), self.max_pieces * 5 / 24),
+            heading => {
+                let most = MAX_HEADING_PIECES.min(self.max_pieces / 5);
+                self.tokenizer.word_pieces(&format!("{heading} :"), most)
+            }
         };
         // Besides both sides there are the first piece, the mark between the sides, and the last piece.
         let room = self.max_pieces - asked.len() - 3;

@@ -15,6 +15,8 @@ use super::threads::InferenceThreads;
 /// The logit of each piece, and that of the whole passage.
 const SENTENCE_OUTPUTS: [OutputSpec; 2] =
     [OutputSpec::per_piece("piece_logits"), OutputSpec::per_pair("passage_logit", 1)];
+/// Pieces of a question and an excerpt. Excerpts have up to a hundred words; what found no room was never an answer.
+const MAX_PIECES: usize = 320;
 /// How likely an answer begins and ends at each piece; at the first piece, that there is none.
 const SPAN_OUTPUTS: [OutputSpec; 2] =
     [OutputSpec::per_piece("start_logits"), OutputSpec::per_piece("end_logits")];
@@ -40,7 +42,14 @@ enum ReaderModel {
 impl Reader {
     /// The reader that is built into the program. It is loaded when it is first used.
     pub fn built_in(threads: Arc<InferenceThreads>) -> Self {
-        Self { model: ReaderModel::Sentences(PairModel::built_in(&READER, SENTENCE_OUTPUTS, threads)) }
+        Self {
+            model: ReaderModel::Sentences(PairModel::built_in(
+                &READER,
+                SENTENCE_OUTPUTS,
+                MAX_PIECES,
+                threads,
+            )),
+        }
     }
 
     /// Loads the reader in `folder`: `model.onnx`, there or in the folder `onnx`, with inputs as BERT's, and
@@ -60,15 +69,23 @@ impl Reader {
                 folder,
                 SENTENCE_OUTPUTS,
                 PairFormat::Docent,
+                MAX_PIECES,
             )?)
         } else if network.has_output(spans) {
-            ReaderModel::Spans(PairModel::from_network(network, folder, SPAN_OUTPUTS, PairFormat::TextFirst)?)
+            ReaderModel::Spans(PairModel::from_network(
+                network,
+                folder,
+                SPAN_OUTPUTS,
+                PairFormat::TextFirst,
+                MAX_PIECES,
+            )?)
         } else {
             ReaderModel::Relevance(PairModel::from_network(
                 network,
                 folder,
                 RELEVANCE_OUTPUTS,
                 PairFormat::TextFirst,
+                MAX_PIECES,
             )?)
         };
         Ok(Self { model })
