@@ -232,7 +232,7 @@ impl AnswerType {
         id: SentenceId,
     ) -> (f32, Vec<u32>) {
         let notes = lexicon.notes(id.document, id.sentence);
-        let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+        let terms = corpus.terms(id);
         let text = corpus.text(id);
         let some = |has: bool| if has { 1.0 } else { 0.0 };
         match self {

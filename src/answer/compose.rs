@@ -154,9 +154,8 @@ fn state(
 }
 
 fn compare(corpus: &Corpus, first: SentenceId, second: SentenceId) -> Likeness {
-    let terms = |id: SentenceId| corpus.forward[id.document as usize].sentence(id.sentence);
     let telling = |term| !corpus.vocabulary.is_function_word(term);
-    likeness(terms(first), terms(second), &telling)
+    likeness(corpus.terms(first), corpus.terms(second), &telling)
 }
 
 /// What of the quote was asked for.
@@ -184,7 +183,7 @@ fn emphasis(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId) -> 
                 || plan.references.iter().any(|reference| reference.terms.contains(&term))
         };
         // The forward index has a term for each word.
-        let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+        let terms = corpus.terms(id);
         if terms.iter().any(|&term| asked(term)) {
             let words = tokenize(text).into_iter().zip(terms);
             let found = words.filter(|(word, term)| asked(**term) && !is_function_word(&word.word));

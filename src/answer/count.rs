@@ -63,7 +63,7 @@ pub fn lacks_number(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: Sentenc
     if number(plan, corpus, lexicon, id).is_some() {
         return false;
     }
-    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let terms = corpus.terms(id);
     let named = plan.counted.iter().filter_map(|group| group.last()).any(|head| head.meets(terms));
     named || plan.counted.is_empty() || lexicon.notes(id.document, id.sentence).quantities.is_empty()
 }
@@ -79,7 +79,7 @@ pub fn nearness(plan: &Plan, corpus: &Corpus, lexicon: &Lexicon, id: SentenceId)
     let Some((number, between)) = number(plan, corpus, lexicon, id) else {
         return if lacks_number(plan, corpus, lexicon, id) { 0.0 } else { OF_SOMETHING };
     };
-    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let terms = corpus.terms(id);
     let from = (number.next as usize).min(terms.len());
     let phrase = &terms[from..(from + between + 1).min(terms.len())];
     let others = plan
@@ -122,7 +122,7 @@ impl<'a> Sentence<'a> {
     fn of(corpus: &'a Corpus, id: SentenceId) -> Self {
         Self {
             corpus,
-            terms: corpus.forward[id.document as usize].sentence(id.sentence),
+            terms: corpus.terms(id),
             text: corpus.text(id),
             is_row: corpus.sentence(id).kind == BlockKind::TableRow,
         }

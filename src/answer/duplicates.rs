@@ -80,18 +80,14 @@ impl<'a> Repeats<'a> {
     /// Adds a sentence. Returns the first one that has the same words in the same order, which is itself where there was none
     /// or where it is too short to say the same wherever it stands.
     pub fn add(&mut self, id: SentenceId, corpus: &'a Corpus) -> SentenceId {
-        let terms = terms(id, corpus);
+        let terms = corpus.terms(id);
         if terms.len() < MIN_REPEATED_WORDS { id } else { *self.first.entry(terms).or_insert(id) }
     }
 
     /// Returns the sentence that this one repeats, of those added.
     pub fn repeated_by(&self, id: SentenceId, corpus: &Corpus) -> Option<SentenceId> {
-        self.first.get(terms(id, corpus)).copied()
+        self.first.get(corpus.terms(id)).copied()
     }
-}
-
-fn terms(id: SentenceId, corpus: &Corpus) -> &[TermId] {
-    corpus.forward[id.document as usize].sentence(id.sentence)
 }
 
 /// A sentence without markup, white space, case and the punctuation at its end: a site's sources have the first where the
@@ -156,22 +152,18 @@ fn sorted(terms: &[TermId]) -> Vec<TermId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::block::{Block, BlockKind, Extract};
-    use crate::corpus::segment::segment;
+    use crate::corpus::block::BlockKind::Paragraph;
+    use crate::corpus::segment::segment_texts;
 
     #[test]
     fn a_sentence_repeats_the_first_of_the_same_words() {
-        let document = |(name, text): (&str, &str)| {
-            let block = Block { kind: BlockKind::Paragraph, text: text.to_owned(), marks: Vec::new() };
-            segment(name, Extract { blocks: vec![block], ..Extract::default() })
-        };
         let texts = [
             ("a.md", "The harbour master counts all of the boats."),
             ("b.md", "The harbour master counts all of the boats!"),
             ("c.md", "Free of charge."),
             ("d.md", "Free of charge."),
         ];
-        let corpus = Corpus::of(texts.into_iter().map(document).collect());
+        let corpus = Corpus::of(texts.map(|(name, text)| segment_texts(name, &[(Paragraph, text)])).into());
         let id = |document| SentenceId { document, sentence: 0 };
         let mut repeats = Repeats::default();
         let firsts: Vec<SentenceId> = (0..4).map(|at| repeats.add(id(at), &corpus)).collect();

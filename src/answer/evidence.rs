@@ -170,7 +170,7 @@ fn put_newer_first(evidence: &mut [Evidence], corpus: &Corpus) {
     const MIN_WORDS: usize = 3;
     let best = evidence.len().min(EDITIONS_AMONG);
     let wording = |id: SentenceId| {
-        let terms = corpus.forward[id.document as usize].sentence(id.sentence).iter();
+        let terms = corpus.terms(id).iter();
         let is_number =
             |term: &&u32| corpus.vocabulary.lexeme(**term).starts_with(|c: char| c.is_ascii_digit());
         terms.filter(|term| !is_number(term)).copied().collect::<Vec<_>>()
@@ -210,9 +210,8 @@ fn compare(evidence: &mut [Evidence], measure: fn(&Features) -> f32, tell: fn(&m
 /// Tells each sentence how far it is ahead of the best of another passage that says something else, or behind it.
 fn set_margins(evidence: &mut [Evidence], corpus: &Corpus) {
     let home = |id: SentenceId| (id.document, corpus.document(id.document).passage_of(id.sentence));
-    let terms = |id: SentenceId| corpus.forward[id.document as usize].sentence(id.sentence);
     let Some(first) = evidence.first().map(|found| (found.id, found.score)) else { return };
-    let rivals = |id: SentenceId| home(id) != home(first.0) && terms(id) != terms(first.0);
+    let rivals = |id: SentenceId| home(id) != home(first.0) && corpus.terms(id) != corpus.terms(first.0);
     let second = evidence.iter().find(|found| rivals(found.id)).map(|found| found.score);
     for found in evidence {
         let other = if rivals(found.id) { Some(first.1) } else { second };
@@ -514,7 +513,7 @@ fn devotion(notes: &Notes) -> f32 {
 
 /// How much of the sentence is about one resolution, rule or the like: less for each other that it names.
 fn devotion_to_reference(corpus: &Corpus, id: SentenceId) -> f32 {
-    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let terms = corpus.terms(id);
     let is_reference = |term: &&u32| {
         let word = corpus.vocabulary.lexeme(**term);
         word.contains('/') && word.starts_with(|c: char| c.is_ascii_digit())
@@ -526,7 +525,7 @@ fn devotion_to_reference(corpus: &Corpus, id: SentenceId) -> f32 {
 fn defines(plan: &Plan, asked: &[AskedTerm<'_>], corpus: &Corpus, id: SentenceId) -> f32 {
     const SAYING: [&str; 6] = ["is", "are", "mean", "refer", "stand", "denot"];
     let focus = &plan.focus;
-    let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+    let terms = corpus.terms(id);
     let introduces = asked.iter().any(|term| term.introductions.contains(&(id.document, id.sentence)));
     let says =
         |at: usize| terms.get(at).is_some_and(|&term| SAYING.contains(&corpus.vocabulary.lexeme(term)));

@@ -277,7 +277,7 @@ fn is_used(name: &str, corpus: &Corpus, lexicon: &Lexicon) -> bool {
         tokenize(name).iter().map(|token| corpus.vocabulary.id(&token.word)).collect();
     let Some(terms) = terms.filter(|terms| !terms.is_empty()) else { return false };
     corpus.sentences().any(|id| {
-        let sentence = corpus.forward[id.document as usize].sentence(id.sentence);
+        let sentence = corpus.terms(id);
         terms.iter().all(|term| sentence.contains(term))
             && lexicon.notes(id.document, id.sentence).places.is_empty()
     })

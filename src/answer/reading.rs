@@ -172,7 +172,9 @@ pub fn choose_excerpts(around: &[SentenceId], corpus: &Corpus) -> Vec<ExcerptSpa
         if *count < MAX_EXCERPTS_PER_PASSAGE {
             *count += 1;
             let span = excerpt_around(id, corpus);
-            span.ids().for_each(|id| _ = repeats.add(id, corpus));
+            for id in span.ids() {
+                repeats.add(id, corpus);
+            }
             chosen.push(span);
         }
     }
@@ -223,20 +225,14 @@ pub fn heading_of(document: &Document, first: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::block::{Block, BlockKind, Extract};
-    use crate::corpus::segment::segment;
-
-    /// A document of one sentence below a heading.
-    fn document(name: &str, heading: &str, sentence: &str) -> Document {
-        let blocks = [(BlockKind::Heading(1), heading), (BlockKind::Paragraph, sentence)];
-        let blocks = blocks.map(|(kind, text)| Block { kind, text: text.to_owned(), marks: Vec::new() });
-        segment(name, Extract { blocks: blocks.into(), ..Extract::default() })
-    }
+    use crate::corpus::block::BlockKind::{Heading, Paragraph};
+    use crate::corpus::segment::segment_texts;
 
     #[test]
     fn what_is_said_twice_is_read_once() {
         let rule = "Nobody may smoke on the deck of the ferry.";
-        let corpus = Corpus::of(vec![document("a.md", "Deck", rule), document("b.md", "Smoke", rule)]);
+        let below = |heading, name| segment_texts(name, &[(Heading(1), heading), (Paragraph, rule)]);
+        let corpus = Corpus::of(vec![below("Deck", "a.md"), below("Smoke", "b.md")]);
         let spans = choose_excerpts(&[0, 1].map(|document| SentenceId { document, sentence: 0 }), &corpus);
         assert_eq!(spans, [ExcerptSpan { document: 0, sentences: 0..1 }]);
     }

@@ -114,7 +114,7 @@ impl<'a> Beside<'a> {
             own.retain(|place| details.places.iter().any(|named| named.readings.contains(place)));
         }
         let mut beside = Self::nothing(corpus, lexicon, id);
-        beside.terms = &corpus.forward[id.document as usize].sentence(id.sentence)[part.clone()];
+        beside.terms = &corpus.terms(id)[part.clone()];
         (beside.text, beside.details, beside.named, beside.places) = (text, details, named, own);
         (beside.first, beside.tokens) = (part.start, tokenize(text));
         let words = beside.details.words.iter();

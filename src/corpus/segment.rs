@@ -192,6 +192,13 @@ fn is_fragment(part: &str) -> bool {
     part.split_whitespace().count() <= LONGEST_FRAGMENT && !part.ends_with(['?', '!'])
 }
 
+/// Builds the document `name` from texts, each a block, for tests of what comes after loading.
+#[cfg(test)]
+pub(crate) fn segment_texts(name: &str, texts: &[(BlockKind, &str)]) -> Document {
+    let block = |&(kind, text): &(BlockKind, &str)| Block { kind, text: text.to_owned(), marks: Vec::new() };
+    segment(name, Extract { blocks: texts.iter().map(block).collect(), ..Extract::default() })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -117,7 +117,7 @@ fn add_topics(
     for title in titles.filter(|title| seen.insert(title.clone())) {
         let words: Vec<String> = tokenize(&title).into_iter().map(|token| token.lexeme()).collect();
         let names_it = |id: SentenceId| {
-            let terms = engine.corpus().forward[id.document as usize].sentence(id.sentence);
+            let terms = engine.corpus().terms(id);
             let has =
                 |word: &String| engine.corpus().vocabulary.id(word).is_some_and(|term| terms.contains(&term));
             words.iter().all(has)

@@ -32,14 +32,13 @@ pub fn sentences_holding(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::block::{Block, BlockKind, Extract};
-    use crate::corpus::segment::segment;
+    use crate::corpus::block::BlockKind::Paragraph;
+    use crate::corpus::segment::segment_texts;
 
     fn holding(stretch: Range<usize>) -> Vec<u32> {
         let text = "Two boats left the old harbour early today. Three boats came back to the harbour late. Four sank in \
                     the deep water outside of it.";
-        let block = Block { kind: BlockKind::Paragraph, text: text.to_owned(), marks: Vec::new() };
-        let document = segment("a.txt", Extract { blocks: vec![block], ..Extract::default() });
+        let document = segment_texts("a.txt", &[(Paragraph, text)]);
         sentences_holding(&document, stretch, |c| !c.is_whitespace())
     }
 

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::forward::Forward;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{TermId, Vocabulary};
 use crate::corpus::document::{Document, Sentence};
 use crate::text::english::is_question;
 use crate::text::tokens::{Token, stem, tokenize};
@@ -121,6 +121,11 @@ impl Corpus {
     /// The words of the sentence at an address.
     pub fn text(&self, id: SentenceId) -> &str {
         self.sentence(id).span.of(&self.document(id.document).text)
+    }
+
+    /// The terms of the sentence at an address, one a word, in order.
+    pub fn terms(&self, id: SentenceId) -> &[TermId] {
+        self.forward[id.document as usize].sentence(id.sentence)
     }
 
     /// The sentence that a citation's key, `document#byte`, points into.

@@ -12,11 +12,12 @@ use super::network::Network;
 use super::pair::{Excerpt, OutputSpec, PairFormat, PairModel, PairOutput};
 use super::threads::InferenceThreads;
 
+/// Pieces of a question and an excerpt that are read together. A sentence that finds no room has no score.
+const MAX_PIECES: usize = 320;
+
 /// The logit of each piece, and that of the whole passage.
 const SENTENCE_OUTPUTS: [OutputSpec; 2] =
     [OutputSpec::per_piece("piece_logits"), OutputSpec::per_pair("passage_logit", 1)];
-/// Pieces of a question and an excerpt. Excerpts have up to a hundred words; what found no room was never an answer.
-const MAX_PIECES: usize = 320;
 /// How likely an answer begins and ends at each piece; at the first piece, that there is none.
 const SPAN_OUTPUTS: [OutputSpec; 2] =
     [OutputSpec::per_piece("start_logits"), OutputSpec::per_piece("end_logits")];

@@ -210,15 +210,13 @@ fn is_one_name(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::block::{Block, BlockKind, Extract};
-    use crate::corpus::segment::segment;
+    use crate::corpus::block::BlockKind;
+    use crate::corpus::segment::segment_texts;
 
     /// What may be left out of each of these sentences.
     fn left_out(sentences: &[&str]) -> Vec<String> {
-        let block =
-            |text: &&str| Block { kind: BlockKind::Paragraph, text: (*text).to_owned(), marks: Vec::new() };
-        let blocks = sentences.iter().map(block).collect();
-        let document = segment("boats.md", Extract { blocks, ..Extract::default() });
+        let texts: Vec<_> = sentences.iter().map(|&text| (BlockKind::Paragraph, text)).collect();
+        let document = segment_texts("boats.md", &texts);
         let lexicon = Lexicon::of(&[&document]);
         let corpus = Corpus::of(vec![document]);
         let told = |id: SentenceId| {

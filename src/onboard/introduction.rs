@@ -77,8 +77,7 @@ pub fn introduction(
         for &id in document.sentences.iter().filter(|&&id| id.sentence < LEAD && allowed(id)) {
             let score = speaks_of_whole(corpus.text(id))
                 + TITLES * told(&titled, corpus.text(id))
-                + centre
-                    .nearness(&corpus.vocabulary, corpus.forward[id.document as usize].sentence(id.sentence))
+                + centre.nearness(&corpus.vocabulary, corpus.terms(id))
                 + if id.sentence == 0 { BEGINS } else { 0.0 }
                 - LATER * nth as f32;
             if best.is_none_or(|(most, _)| score > most) {

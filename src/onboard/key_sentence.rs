@@ -51,7 +51,7 @@ impl Centroid {
     pub fn of(corpus: &Corpus, ids: impl Iterator<Item = SentenceId>) -> Self {
         let mut counts: HashMap<TermId, f32> = HashMap::new();
         for id in ids {
-            for &term in corpus.forward[id.document as usize].sentence(id.sentence) {
+            for &term in corpus.terms(id) {
                 *counts.entry(term).or_default() += 1.0;
             }
         }
@@ -101,7 +101,7 @@ pub fn key_sentence(
     let centroid = Centroid::of(corpus, ids.iter().copied());
     let heading = Heading::of(corpus, heading);
     let scored = ids.iter().copied().filter(|&id| allowed(id)).map(|id| {
-        let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+        let terms = corpus.terms(id);
         let first = ids.iter().find(|other| other.document == id.document).map_or(0, |first| first.sentence);
         let position = 1.0 - ((id.sentence - first) as f32 / FAR).min(1.0);
         let score =
@@ -139,7 +139,7 @@ impl Heading {
     }
 
     fn likeness(&self, corpus: &Corpus, id: SentenceId) -> f32 {
-        let terms = corpus.forward[id.document as usize].sentence(id.sentence);
+        let terms = corpus.terms(id);
         let own = self.terms.iter().filter(|term| terms.contains(term));
         let shared: f32 = own.map(|&term| corpus.vocabulary.idf(Some(term))).sum();
         let likeness = if self.mass > 0.0 { HEADING * shared / self.mass } else { 0.0 };

@@ -305,10 +305,7 @@ fn nearest<'a>(corpus: &Corpus, root: &'a Part, most: usize) -> Vec<&'a Part> {
     if parts.len() > most {
         let centre = Centroid::of(corpus, root.sentences.iter().copied());
         let weight = |part: &Part| {
-            let terms = part
-                .sentences
-                .iter()
-                .flat_map(|id| corpus.forward[id.document as usize].sentence(id.sentence));
+            let terms = part.sentences.iter().flat_map(|&id| corpus.terms(id));
             let terms: Vec<_> = terms.copied().collect();
             centre.nearness(&corpus.vocabulary, &terms) * (1.0 + part.sentences.len() as f32).ln()
         };
@@ -343,14 +340,8 @@ fn natural(a: &str, b: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::block::{Block, BlockKind, Extract};
-    use crate::corpus::segment::segment;
-
-    fn document(name: &str, blocks: &[(BlockKind, &str)]) -> Document {
-        let block =
-            |&(kind, text): &(BlockKind, &str)| Block { kind, text: text.to_owned(), marks: Vec::new() };
-        segment(name, Extract { blocks: blocks.iter().map(block).collect(), ..Extract::default() })
-    }
+    use crate::corpus::block::BlockKind;
+    use crate::corpus::segment::segment_texts as document;
 
     fn corpus() -> Corpus {
         let text = BlockKind::Paragraph;

@@ -215,12 +215,10 @@ fn text(document: &Document, sentence: u32) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::block::{Block, Extract};
-    use crate::corpus::segment::segment;
+    use crate::corpus::segment::segment_texts;
 
     fn of(kind: BlockKind, text: &str) -> Document {
-        let blocks = vec![Block { kind, text: text.to_owned(), marks: Vec::new() }];
-        segment("harbour.md", Extract { blocks, ..Extract::default() })
+        segment_texts("harbour.md", &[(kind, text)])
     }
 
     #[test]

@@ -241,14 +241,13 @@ impl Made {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::block::{Block, BlockKind, Extract};
-    use crate::corpus::segment::segment;
+    use crate::corpus::block::BlockKind::Paragraph;
+    use crate::corpus::segment::segment_texts;
 
     const FACT: &str = "The harbour master counts all of the boats at noon.";
 
     fn corpus() -> Corpus {
-        let block = Block { kind: BlockKind::Paragraph, text: FACT.to_owned(), marks: Vec::new() };
-        Corpus::of(vec![segment("boats.md", Extract { blocks: vec![block], ..Extract::default() })])
+        Corpus::of(vec![segment_texts("boats.md", &[(Paragraph, FACT)])])
     }
 
     fn made() -> Tour {

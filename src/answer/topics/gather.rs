@@ -67,7 +67,7 @@ fn mentions(corpus: &Corpus, names: &[&str]) -> Vec<u32> {
     }
     let mut counts = vec![0; names.len()];
     for id in corpus.sentences() {
-        let sentence = corpus.forward[id.document as usize].sentence(id.sentence);
+        let sentence = corpus.terms(id);
         let mut found = HashSet::new();
         for (at, term) in sentence.iter().enumerate() {
             for &(name, before) in by_rarest.get(term).into_iter().flatten() {
